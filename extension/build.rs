@@ -1,0 +1,68 @@
+//! Embeds the SQL of `macros/` and `sql/`: macros in an order in which each
+//! comes after the macros it calls, views after the views they read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
+    let mut generated = String::new();
+    for (constant, folder) in [("MACROS", "macros"), ("VIEWS", "sql")] {
+        let folder = root.join(folder);
+        println!("cargo:rerun-if-changed={}", folder.display());
+        let mut files = BTreeMap::new();
+        collect(&folder, &mut files)?;
+        writeln!(generated, "pub(super) const {constant}: &[(&str, &str)] = &[")
+            .map_err(io::Error::other)?;
+        for (stem, text) in in_dependency_order(files) {
+            writeln!(generated, "({stem:?}, {text:?}),").map_err(io::Error::other)?;
+        }
+        generated.push_str("];\n");
+    }
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("embedded_sql.rs");
+    fs::write(out, generated)
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "sql") {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if files.insert(stem.clone(), fs::read_to_string(&path)?).is_some() {
+                return Err(io::Error::other(format!("two files are named {stem}.sql")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Repeatedly takes the first file that names no file still waiting.
+fn in_dependency_order(mut waiting: BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let next = waiting
+            .iter()
+            .find(|(stem, text)| {
+                waiting.keys().all(|other| other == *stem || !mentions(text, other))
+            })
+            .map(|(stem, _)| stem.clone());
+        let Some(stem) = next else {
+            panic!("these SQL files need each other: {:?}", waiting.keys());
+        };
+        if let Some(text) = waiting.remove(&stem) {
+            ordered.push((stem, text));
+        }
+    }
+    ordered
+}
+
+/// Whether SQL text, comments aside, has `name` as a word.
+fn mentions(text: &str, name: &str) -> bool {
+    text.lines().filter(|line| !line.trim_start().starts_with("--")).any(|line| {
+        line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
+    })
+}

@@ -1,0 +1,219 @@
+//! District text files: from the bytes of a file to records and fields.
+//!
+//! Files come from many systems: plain or gzip, UTF-8 (with or without a byte
+//! order mark), UTF-16 with one, or Windows-1252; lines end in CR LF or LF;
+//! fields are separated by caret, comma or tab. Only comma files quote: in
+//! caret and tab files a `"` is data, as `CALPADS` writes it.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use flate2::read::MultiGzDecoder;
+use thiserror::Error;
+
+/// Why a file cannot be read as delimited text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileError {
+    /// The gzip stream is damaged.
+    #[error("the gzip data is damaged ({0}); fetch the file again")]
+    Gzip(String),
+    /// A zip archive, which an xlsx workbook is too.
+    #[error("the file is a zip archive or an Excel workbook; unzip it, or save the sheet as CSV")]
+    Zip,
+}
+
+/// A field separator of district files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `^`, what student information systems write.
+    Caret,
+    /// `,`, with quoting.
+    Comma,
+    /// A tab.
+    Tab,
+}
+
+impl Delimiter {
+    /// The character itself.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
+        match self {
+            Self::Caret => b'^',
+            Self::Comma => b',',
+            Self::Tab => b'\t',
+        }
+    }
+
+    /// The separator that the first line of a file has most of; caret when it
+    /// has none.
+    #[must_use]
+    pub fn sniff(text: &str) -> Self {
+        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let count = |delimiter: Self| line.bytes().filter(|&b| b == delimiter.byte()).count();
+        let mut best = Self::Caret;
+        for delimiter in [Self::Tab, Self::Comma] {
+            if count(delimiter) > count(best) {
+                best = delimiter;
+            }
+        }
+        best
+    }
+}
+
+/// The text of a file, unpacked and decoded.
+///
+/// # Errors
+/// A damaged gzip stream, or a zip archive.
+pub fn decode(content: &[u8]) -> Result<Cow<'_, str>, FileError> {
+    if content.starts_with(b"PK\x03\x04") {
+        return Err(FileError::Zip);
+    }
+    if !content.starts_with(b"\x1f\x8b") {
+        return Ok(decode_text(content));
+    }
+    let mut unpacked = Vec::new();
+    MultiGzDecoder::new(content)
+        .read_to_end(&mut unpacked)
+        .map_err(|e| FileError::Gzip(e.to_string()))?;
+    Ok(Cow::Owned(decode_text(&unpacked).into_owned()))
+}
+
+fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+    }
+    UTF_8
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0)
+}
+
+/// The records of a text with the number (from 1) of the line each starts on.
+/// A quoted field of a comma file may hold line ends; elsewhere a record is a
+/// line. Blank lines are no records but are counted.
+pub fn records(text: &str, delimiter: Delimiter) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = text;
+    let mut next_line = 1;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let (end, lines) = record_end(rest, delimiter);
+            let (record, line) = (&rest[..end], next_line);
+            rest = rest.get(end + 1..).unwrap_or_default();
+            next_line += lines;
+            let record = record.strip_suffix('\r').unwrap_or(record);
+            if !record.trim().is_empty() {
+                return Some((line, record));
+            }
+        }
+    })
+}
+
+/// Where the first record ends (at its line feed or the end of the text), and
+/// the number of lines it takes.
+fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
+    let first = text.find('\n').unwrap_or(text.len());
+    let quotes = |part: &str| part.bytes().filter(|&b| b == b'"').count();
+    if delimiter != Delimiter::Comma || quotes(&text[..first]) % 2 == 0 {
+        return (first, 1);
+    }
+    let (mut end, mut lines, mut open) = (first, 1, true);
+    while open && end < text.len() {
+        let next = text[end + 1..].find('\n').map_or(text.len(), |i| end + 1 + i);
+        open ^= quotes(&text[end + 1..next]) % 2 == 1;
+        end = next;
+        lines += 1;
+    }
+    // A quote that never closes is a stray one: end the record with its line,
+    // so that one bad line does not swallow the rest of the file.
+    if open { (first, 1) } else { (end, lines) }
+}
+
+/// Calls `field` with each field of a record: trimmed, and `None` when blank.
+pub fn fields(record: &str, delimiter: Delimiter, mut field: impl FnMut(Option<&str>)) {
+    let mut emit = |text: &str| {
+        let text = text.trim();
+        field((!text.is_empty()).then_some(text));
+    };
+    if delimiter != Delimiter::Comma || !record.contains('"') {
+        let separator = char::from(delimiter.byte());
+        record.split(separator).for_each(emit);
+        return;
+    }
+    let mut reader = csv_core::Reader::new();
+    let mut input = record.as_bytes();
+    // Unquoting never lengthens a field.
+    let mut buffer = vec![0; record.len() + 1];
+    let mut written = 0;
+    loop {
+        let (result, read, wrote) = reader.read_field(input, &mut buffer[written..]);
+        input = &input[read..];
+        written += wrote;
+        match result {
+            csv_core::ReadFieldResult::Field { .. } => {
+                emit(&String::from_utf8_lossy(&buffer[..written]));
+                written = 0;
+            }
+            csv_core::ReadFieldResult::InputEmpty => {}
+            csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn fields_of(record: &str, delimiter: Delimiter) -> Vec<Option<String>> {
+        let mut all = Vec::new();
+        fields(record, delimiter, |f| all.push(f.map(str::to_owned)));
+        all
+    }
+
+    fn texts(fields: &[&str]) -> Vec<Option<String>> {
+        fields.iter().map(|f| (!f.is_empty()).then(|| (*f).to_owned())).collect()
+    }
+
+    #[test]
+    fn decodes_what_districts_send() {
+        assert_eq!(decode("Peña".as_bytes()).unwrap(), "Peña");
+        assert_eq!(decode(b"\xef\xbb\xbfPe\xc3\xb1a").unwrap(), "Peña");
+        assert_eq!(decode(b"O\x92Brien Pe\xf1a").unwrap(), "O\u{2019}Brien Peña");
+        assert_eq!(decode(b"\xff\xfeA\x00").unwrap(), "A");
+        assert_eq!(decode(b"").unwrap(), "");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(b"Pe\xf1a\r\n").unwrap();
+        let gzip = gzip.finish().unwrap();
+        assert_eq!(decode(&gzip).unwrap(), "Peña\r\n");
+        assert!(matches!(decode(&gzip[..gzip.len() - 6]), Err(FileError::Gzip(_))));
+        assert_eq!(decode(b"PK\x03\x04..."), Err(FileError::Zip));
+    }
+
+    #[test]
+    fn records_keep_their_line_numbers() {
+        let of = |text, delimiter| records(text, delimiter).collect::<Vec<_>>();
+        assert_eq!(of("a^b\r\n\r\nc^\"d\r\n", Delimiter::Caret), [(1, "a^b"), (3, "c^\"d")]);
+        assert_eq!(of("a,\"b\nc\"\r\nd,e", Delimiter::Comma), [(1, "a,\"b\nc\""), (3, "d,e")]);
+        assert_eq!(of("a,\"b\nc,d\n", Delimiter::Comma), [(1, "a,\"b"), (2, "c,d")]);
+        assert_eq!(of("", Delimiter::Caret), []);
+    }
+
+    #[test]
+    fn fields_are_trimmed_and_blank_ones_missing() {
+        assert_eq!(fields_of("a^ b ^^\"c", Delimiter::Caret), texts(&["a", "b", "", "\"c"]));
+        assert_eq!(fields_of("a,\"b, \"\"x\"\"\",", Delimiter::Comma), texts(&["a", "b, \"x\"", ""]));
+        assert_eq!(fields_of("\"a\n1\",b", Delimiter::Comma), texts(&["a\n1", "b"]));
+        assert_eq!(fields_of("one", Delimiter::Comma), texts(&["one"]));
+    }
+
+    #[test]
+    fn sniffs_the_delimiter_of_the_first_line() {
+        assert_eq!(Delimiter::sniff("\r\nSTAS^A^Diaz, Ana^"), Delimiter::Caret);
+        assert_eq!(Delimiter::sniff("a,b,c"), Delimiter::Comma);
+        assert_eq!(Delimiter::sniff("a\tb, c\td"), Delimiter::Tab);
+        assert_eq!(Delimiter::sniff("one"), Delimiter::Caret);
+    }
+}

@@ -1,0 +1,30 @@
+//! The SQL functions: one a file, with its signature, its documentation and
+//! the glue to the pure module that does the work.
+
+pub(crate) mod chronic_absence_rate;
+pub(crate) mod core_growth;
+pub(crate) mod core_index_catalog_sql;
+pub(crate) mod core_index_version;
+pub(crate) mod growth_moments;
+pub(crate) mod growth_moments_merge;
+pub(crate) mod growth_shrinkage;
+pub(crate) mod peer_percentile;
+pub(crate) mod record_fields;
+pub(crate) mod suppress_small_n;
+pub(crate) mod text_records;
+
+/// What a user reads about a function; the only source of the reference and of
+/// `core_index.functions()`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Documentation {
+    /// The SQL name.
+    pub(crate) name: &'static str,
+    /// `scalar` or `aggregate`.
+    pub(crate) kind: &'static str,
+    /// The signature with types and result.
+    pub(crate) signature: &'static str,
+    /// What it gives, with units, NULL policy, errors, formula and source.
+    pub(crate) description: &'static str,
+    /// A query that can be run as it is.
+    pub(crate) example: &'static str,
+}

@@ -1,0 +1,31 @@
+//! Growth: a value-added model that is fitted from co-moments.
+//!
+//! ```text
+//! students --insert_one--> co-moments of a unit --merge--> co-moments
+//!     (unit, co-moments) --estimate--> unit effects, shrunken, percentiles
+//! ```
+//!
+//! | file | holds |
+//! |---|---|
+//! | `moments` | means and co-moments in memory that the caller owns |
+//! | `cholesky` | the factor of a small symmetric matrix, a variable at a time |
+//! | `errors_in_variables` | the within-unit regression, corrected for measurement error |
+//! | `value_added` | the three steps from unit moments to unit effects |
+//! | `shrinkage` | variance component, shrunken effects, percentiles |
+//! | `error` | what can be wrong with the input, in words |
+//!
+//! Safe Rust without database types. "Not defined" is `None` with a reason;
+//! input that makes no sense is a [`GrowthError`].
+
+mod cholesky;
+mod error;
+pub mod errors_in_variables;
+pub mod moments;
+pub mod shrinkage;
+pub mod value_added;
+
+pub use error::GrowthError;
+pub use errors_in_variables::{Correction, Pooled, Regression};
+pub use moments::{MAX_REGRESSORS, MAX_VARIABLES, UnitMoments};
+pub use shrinkage::{Estimate, Shrinkage, Shrunken, shrink};
+pub use value_added::{Fit, Options, UnitEffect, ValueAdded, VarianceComponent, estimate};

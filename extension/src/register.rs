@@ -1,0 +1,57 @@
+//! What `LOAD` does, and the one table of native functions.
+
+use crate::catalog;
+use crate::duckdb::{Connection, Result};
+use crate::functions::{
+    Documentation, chronic_absence_rate, core_growth, core_index_version, growth_moments,
+    growth_moments_merge, growth_shrinkage, peer_percentile, record_fields, suppress_small_n,
+    text_records, core_index_catalog_sql,
+};
+
+/// A native function: its documentation and how it is registered.
+pub(crate) struct NativeFunction {
+    pub(crate) documentation: Documentation,
+    register: fn(&Connection, &str) -> Result<()>,
+}
+
+/// Every native function, in the order of the reference.
+pub(crate) const FUNCTIONS: &[NativeFunction] = &[
+    native(core_index_version::DOCUMENTATION, core_index_version::register),
+    native(core_index_catalog_sql::DOCUMENTATION, core_index_catalog_sql::register),
+    native(chronic_absence_rate::DOCUMENTATION, chronic_absence_rate::register),
+    native(suppress_small_n::DOCUMENTATION, suppress_small_n::register),
+    native(peer_percentile::DOCUMENTATION, peer_percentile::register),
+    native(growth_moments::DOCUMENTATION, growth_moments::register),
+    native(growth_moments_merge::DOCUMENTATION, growth_moments_merge::register),
+    native(core_growth::DOCUMENTATION, core_growth::register),
+    native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
+    native(text_records::DOCUMENTATION, text_records::register),
+    native(record_fields::DOCUMENTATION, record_fields::register),
+];
+
+const fn native(
+    documentation: Documentation,
+    register: fn(&Connection, &str) -> Result<()>,
+) -> NativeFunction {
+    NativeFunction { documentation, register }
+}
+
+/// Registers the native functions, then attaches the macro catalog.
+///
+/// Macro bodies bind when they are created, so the functions come first. They
+/// outlive a failed `LOAD`; the next one finds them there and goes on to the
+/// catalog.
+pub(crate) fn set_up(connection: &Connection) -> Result<()> {
+    catalog::check_name(connection)?;
+    let known = connection.query_texts(
+        "SELECT DISTINCT function_name FROM duckdb_functions() \
+         WHERE function_type IN ('scalar', 'aggregate')",
+    )?;
+    for function in FUNCTIONS {
+        let name = function.documentation.name;
+        if !known.iter().any(|other| other == name) {
+            (function.register)(connection, name)?;
+        }
+    }
+    catalog::attach(connection)
+}
