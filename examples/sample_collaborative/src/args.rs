@@ -30,6 +30,9 @@ const FIRST_SPRING: i32 = 2020;
 /// Last spring year before SENR and SINF changed their field counts (2023-2024).
 const LAST_SPRING: i32 = 2023;
 
+/// Five digits of a school code hold this many schools below the district codes.
+const MOST_SCHOOLS: usize = 7_500;
+
 /// Everything that decides the output, and the thread count, which does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -153,10 +156,10 @@ fn check(settings: &Settings) -> Result<(), String> {
     if !(1..=400).contains(&districts) {
         return Err(format!("--districts {districts}: use 1 to 400"));
     }
-    if schools < districts || schools > students / 10 || schools > 20_000 {
+    if schools < districts || schools > students / 10 || schools > MOST_SCHOOLS {
         return Err(format!(
             "--schools {schools}: use at least one per district ({districts}), at most one per \
-             ten students ({}) and at most 20000",
+             ten students ({}) and at most {MOST_SCHOOLS}",
             students / 10
         ));
     }
@@ -171,7 +174,10 @@ fn number<T: std::str::FromStr>(parser: &mut lexopt::Parser) -> Result<T, String
 where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
-    parser.value().and_then(|value| value.parse()).map_err(explain)
+    parser
+        .value()
+        .and_then(|value| value.parse())
+        .map_err(explain)
 }
 
 /// An argument error with the way out.
@@ -202,8 +208,16 @@ mod tests {
     #[test]
     fn errors_say_the_reason() {
         assert!(read("").unwrap_err().contains("--out DIR"));
-        assert!(read("--out x --last-year 2024").unwrap_err().contains("35 fields"));
-        assert!(read("--out x --years 5").unwrap_err().contains("use 1 to 4"));
+        assert!(
+            read("--out x --last-year 2024")
+                .unwrap_err()
+                .contains("35 fields")
+        );
+        assert!(
+            read("--out x --years 5")
+                .unwrap_err()
+                .contains("use 1 to 4")
+        );
         assert!(read("--out x --schools 3").unwrap_err().contains("(8)"));
         assert!(read("--out x --student 3").unwrap_err().contains("--help"));
     }

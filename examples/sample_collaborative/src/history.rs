@@ -28,7 +28,7 @@ const OTHER_PRIOR: f64 = 0.16;
 /// Points of growth per point of the school-grade's mean prior score.
 const SCHOOL_PRIOR: f64 = 0.05;
 /// Standard deviation of growth within a school, in standard deviations of the grade.
-const GROWTH_NOISE: f64 = 0.42;
+const GROWTH_NOISE: f64 = 0.45;
 
 /// Why there is, or is not, a Smarter Balanced score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -58,7 +58,7 @@ pub(crate) struct Score {
     /// What happened.
     pub(crate) tested: Tested,
     /// Observed scale score; 0 without one.
-    pub(crate) score: i16,
+    pub(crate) points: i16,
     /// Standard error of measurement.
     pub(crate) error: u8,
 }
@@ -114,7 +114,7 @@ const AWAY: YearRecord = YearRecord {
     event: 0,
     scores: [Score {
         tested: Tested::None,
-        score: 0,
+        points: 0,
         error: 0,
     }; 2],
     elpac: 0,
@@ -371,8 +371,10 @@ impl Context<'_> {
                 .enumerate()
             {
                 scope.spawn(move || {
-                    for (offset, (student, own)) in
-                        students.iter_mut().zip(records.chunks_mut(years)).enumerate()
+                    for (offset, (student, own)) in students
+                        .iter_mut()
+                        .zip(records.chunks_mut(years))
+                        .enumerate()
                     {
                         work((part * chunk + offset) as u64, student, own);
                     }
@@ -416,9 +418,10 @@ impl Context<'_> {
         }
         if student.el_entry != 0 && student.rfep == 0 && record.grade >= 3 && year > first {
             let before = own[year - 1];
-            let proficient = before.elpac > 0 && scale::elpac_level(before.grade, before.elpac) == 4;
+            let proficient =
+                before.elpac > 0 && scale::elpac_level(before.grade, before.elpac) == 4;
             if stream.chance(if proficient { 0.65 } else { 0.03 }) {
-                student.rfep = july_first(spring) + stream.between(75, 305);
+                student.rfep = july_first(spring) + stream.between(75, 285);
             }
         }
     }
@@ -504,13 +507,17 @@ impl Context<'_> {
                 } else {
                     both
                 };
-                record.scores[subject] = observe(&mut stream, student, tested, subject, index, spring);
+                record.scores[subject] =
+                    observe(&mut stream, student, tested, subject, index, spring);
             }
         }
         let july = july_first(spring);
         let learner = student.is_learner(july + i32::from(TESTING_OPENS) - 60);
         student.proficiency += (5.0 + 14.0 * stream.normal()) as f32;
-        if learner && there && spring != 2020 && stream.chance(if spring == 2021 { 0.85 } else { 0.98 })
+        if learner
+            && there
+            && spring != 2020
+            && stream.chance(if spring == 2021 { 0.85 } else { 0.98 })
         {
             let score = scale::elpac_middle(record.grade)
                 + f64::from(student.proficiency)
@@ -537,37 +544,36 @@ impl Context<'_> {
     ) {
         let known = student.ability_grade != u8::MAX;
         let index = match record.grade {
-            ..3 => return,
+            ..3 | 12 => return,
             9 | 10 if known => return,
             9 | 10 => 5,
-            12 => return,
             grade => scale::tested_index(grade).expect("a tested grade"),
         };
         let adjustments = adjustments(student, year);
-        if !known {
-            let general = stream.normal();
-            for subject in 0..2 {
-                let (mean, sd) = scale::mean_sd(subject, index);
-                let own = 0.88 * general + 0.475 * stream.normal();
-                let truth = mean + 0.85 * sd * own + 4.0 * adjustments[subject];
-                student.ability[subject] = truth as f32;
-            }
-        } else {
+        if known {
             let from = usize::from(student.ability_grade);
             let deviation: [f64; 2] = std::array::from_fn(|subject| {
                 let (mean, sd) = scale::mean_sd(subject, from);
                 (f64::from(student.ability[subject]) - mean) / sd
             });
             let unit = record.spring as usize * TESTED.len() + index;
-            for subject in 0..2 {
+            for (subject, adjustment) in adjustments.into_iter().enumerate() {
                 let (mean, sd) = scale::mean_sd(subject, index);
                 let (prior_mean, _) = scale::mean_sd(subject, from);
                 let truth = mean
                     + sd * (OWN_PRIOR * deviation[subject] + OTHER_PRIOR * deviation[1 - subject])
-                    + adjustments[subject]
+                    + adjustment
                     + self.effects.growth(year, record.spring, index, subject)
                     + SCHOOL_PRIOR * (means[unit][subject] - prior_mean)
                     + GROWTH_NOISE * sd * stream.normal();
+                student.ability[subject] = truth as f32;
+            }
+        } else {
+            let general = stream.normal();
+            for (subject, adjustment) in adjustments.into_iter().enumerate() {
+                let (mean, sd) = scale::mean_sd(subject, index);
+                let own = 0.88 * general + 0.475 * stream.normal();
+                let truth = mean + 0.93 * sd * own + 4.0 * adjustment;
                 student.ability[subject] = truth as f32;
             }
         }
@@ -621,14 +627,18 @@ fn observe(
     let truth = f64::from(student.ability[subject]);
     let error = scale::standard_error(subject, index, truth, stream.between(-3, 3));
     let noise = stream.normal();
-    let score = match tested {
+    let points = match tested {
         Tested::Scored | Tested::Invalid => {
             let [lowest, highest] = scale::range(subject, index, spring);
             ((truth + f64::from(error) * noise).round() as i16).clamp(lowest, highest)
         }
         // The alternate scale is the grade times 100 and 0 to 99 (grade 11 uses 900).
         Tested::Alternate => {
-            let base = if TESTED[index] == 11 { 9 } else { i16::from(TESTED[index]) };
+            let base = if TESTED[index] == 11 {
+                9
+            } else {
+                i16::from(TESTED[index])
+            };
             base * 100 + ((50.0 + 16.0 * noise).round() as i16).clamp(0, 99)
         }
         _ => 0,
@@ -640,7 +650,7 @@ fn observe(
     };
     Score {
         tested,
-        score,
+        points,
         error,
     }
 }

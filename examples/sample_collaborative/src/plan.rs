@@ -120,7 +120,8 @@ impl Lea {
     pub(crate) fn instructional_days(&self, spring: i32, start: Day, end: Day) -> i32 {
         let elapsed = |day: Day| {
             let calendar = (day - self.first_day(spring)).clamp(0, SCHOOL_YEAR_LENGTH + 1);
-            (calendar * INSTRUCTIONAL_DAYS + (SCHOOL_YEAR_LENGTH + 1) / 2) / (SCHOOL_YEAR_LENGTH + 1)
+            (calendar * INSTRUCTIONAL_DAYS + (SCHOOL_YEAR_LENGTH + 1) / 2)
+                / (SCHOOL_YEAR_LENGTH + 1)
         };
         elapsed(end + 1) - elapsed(start)
     }
@@ -163,7 +164,7 @@ impl Plan {
             .collect();
         let mut schools = Vec::with_capacity(settings.schools);
         for (index, &count) in counts.iter().enumerate() {
-            let level = 0.25 + 0.6 * (index as f64 + stream.unit()) / districts as f64;
+            let level = 0.25 + 0.62 * (index as f64 + stream.unit()) / districts as f64;
             let tilt = ethnic_mix(&mut stream, &BASE_ETHNICITY, 0.5);
             for (span, special) in spans(index, count) {
                 let number = schools.len();
@@ -246,10 +247,9 @@ const BASE_ETHNICITY: [f64; 9] = [0.006, 0.11, 0.005, 0.026, 0.54, 0.06, 0.20, 0
 
 /// Scales each weight by a log-normal factor.
 fn ethnic_mix(stream: &mut Stream, base: &[f64; 9], spread: f64) -> [f64; 9] {
-    let mut mix = base.map(|weight| weight * (spread * stream.normal()).exp());
+    let mix = base.map(|weight| weight * (spread * stream.normal()).exp());
     let total: f64 = mix.iter().sum();
-    mix.iter_mut().for_each(|weight| *weight /= total);
-    mix
+    mix.map(|weight| weight / total)
 }
 
 /// Number of schools of each district: uneven, at least three each where the total allows.
@@ -270,7 +270,7 @@ fn district(stream: &mut Stream, index: usize, schools: usize) -> Lea {
     let first = names::DISTRICT_FIRST[index % 20];
     let second = names::DISTRICT_SECOND[(index + index / 20) % 20];
     let county = index % names::COUNTIES.len();
-    let code = format!("{}{}", names::COUNTIES[county].0, 98_001 + 7 * index);
+    let code = format!("{}{}", names::COUNTIES[county].0, 98_001 + 4 * index);
     Lea {
         cds: format!("{code}0000000"),
         code,
@@ -305,7 +305,10 @@ fn spans(index: usize, count: usize) -> Vec<(Span, bool)> {
         spans.push((if six_twelve { SECONDARY } else { MIDDLE }, six_twelve));
     }
     for number in 0..high {
-        spans.push((HIGH, number == 0 && index % 3 == 0 || number % 7 == 2));
+        spans.push((
+            HIGH,
+            number == 0 && index.is_multiple_of(3) || number % 7 == 2,
+        ));
     }
     spans
 }
@@ -320,7 +323,11 @@ fn build_school(
 ) -> School {
     // High school codes begin with the county (often 0), the others with 6.
     let code = if high == 12 {
-        format!("{}{:05}", names::COUNTIES[authorizer.county].0, 90_001 + number)
+        format!(
+            "{}{:05}",
+            names::COUNTIES[authorizer.county].0,
+            90_001 + number
+        )
     } else {
         format!("{}", 6_900_001 + number)
     };
@@ -354,8 +361,8 @@ fn build_school(
 
 /// A school's mix around its district's.
 fn profile(stream: &mut Stream, level: f64, ethnicity: &[f64; 9]) -> Profile {
-    let logit = (level / (1.0 - level)).ln() + 0.9 * stream.normal();
-    let disadvantaged = crate::random::logistic(logit).clamp(0.2, 0.97);
+    let logit = (level / (1.0 - level)).ln() + stream.normal() + 0.25;
+    let disadvantaged = crate::random::logistic(logit).clamp(0.2, 0.99);
     let mut mix = ethnic_mix(stream, ethnicity, 0.4);
     mix[4] *= 0.4 + disadvantaged;
     mix[6] *= 1.6 - disadvantaged;
@@ -420,7 +427,7 @@ mod tests {
 
     #[test]
     fn every_district_serves_every_grade() {
-        for (districts, schools) in [(1, 1), (2, 5), (8, 60), (30, 1200)] {
+        for (districts, schools) in [(1, 1), (2, 5), (8, 60), (400, 7500)] {
             let plan = Plan::new(&Settings {
                 districts,
                 schools,
@@ -437,7 +444,11 @@ mod tests {
             codes.dedup();
             assert_eq!(codes.len(), schools);
             assert!(plan.schools.iter().all(|school| school.cds.len() == 14));
-            assert!(plan.leas.iter().all(|lea| lea.code.len() == 7));
+            assert!(
+                plan.leas
+                    .iter()
+                    .all(|lea| lea.code.len() == 7 && lea.cds.len() == 14)
+            );
         }
     }
 

@@ -113,13 +113,20 @@ impl Student {
         let group = stream.weighted(profile.ethnicity.iter().copied()) as u8;
         let gender = stream.choose(&[('F', 0.487), ('M', 0.511), ('X', 0.002)]);
         let disadvantaged = stream.chance(profile.disadvantaged);
-        let meals = if disadvantaged && stream.chance(0.87) {
+        let meals = if disadvantaged && stream.chance(0.94) {
             stream.choose(&[(181, 0.84), (182, 0.16)])
         } else {
             0
         };
         let parent_education = if disadvantaged {
-            stream.choose(&[(14, 0.33), (13, 0.3), (12, 0.2), (11, 0.08), (10, 0.03), (15, 0.06)])
+            stream.choose(&[
+                (14, 0.33),
+                (13, 0.3),
+                (12, 0.2),
+                (11, 0.08),
+                (10, 0.03),
+                (15, 0.06),
+            ])
         } else {
             stream.choose(&[(13, 0.15), (12, 0.25), (11, 0.33), (10, 0.2), (15, 0.07)])
         };
@@ -226,6 +233,15 @@ impl Student {
         list[number % list.len()]
     }
 
+    /// Name suffix, mostly empty.
+    pub(crate) fn suffix(&self) -> &'static str {
+        if self.gender == 'M' && self.ssid.is_multiple_of(50) {
+            "Jr"
+        } else {
+            ""
+        }
+    }
+
     /// Alias first name, mostly empty.
     pub(crate) fn alias(&self) -> &'static str {
         let index = usize::from(self.names[3]);
@@ -304,13 +320,21 @@ fn races(stream: &mut Stream, group: u8) -> [u16; 3] {
         7 => {
             const MIXES: [[usize; 2]; 6] = [[1, 6], [5, 6], [0, 6], [3, 6], [1, 5], [2, 6]];
             let [a, b] = stream.pick(&MIXES);
-            let third = if a != 0 && stream.chance(0.08) { 100 } else { 0 };
+            let third = if a != 0 && stream.chance(0.08) {
+                100
+            } else {
+                0
+            };
             [one(stream, a), one(stream, b), third]
         }
         8 => [0; 3],
         1 => {
             let first = one(stream, 1);
-            let second = if stream.chance(0.07) { one(stream, 1) } else { 0 };
+            let second = if stream.chance(0.07) {
+                one(stream, 1)
+            } else {
+                0
+            };
             [first, if second == first { 0 } else { second }, 0]
         }
         other => [one(stream, usize::from(other)), 0, 0],

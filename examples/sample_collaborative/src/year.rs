@@ -125,11 +125,23 @@ pub(crate) fn enrollments(world: &World, id: u32, year: usize) -> Vec<Enrollment
         ("E155", "")
     };
     let first = calendar(record.fall).first_day(spring);
-    let last = calendar(record.spring).last_day(spring);
+    let closing = calendar(record.spring).last_day(spring);
     let primary = list.len();
     match record.path {
-        Path::Stays => list.push(stay(record.fall, first, last, end_reason, end_completion)),
-        Path::Arrives => list.push(stay(record.fall, event, last, end_reason, end_completion)),
+        Path::Stays => list.push(stay(
+            record.fall,
+            first,
+            closing,
+            end_reason,
+            end_completion,
+        )),
+        Path::Arrives => list.push(stay(
+            record.fall,
+            event,
+            closing,
+            end_reason,
+            end_completion,
+        )),
         Path::Leaves => {
             let reason = if record.grade >= 7 {
                 stream.choose(&LEAVING_SECONDARY)
@@ -140,11 +152,23 @@ pub(crate) fn enrollments(world: &World, id: u32, year: usize) -> Vec<Enrollment
         }
         Path::Moves => {
             list.push(stay(record.fall, first, event, "T160", ""));
-            list.push(stay(record.spring, event + 1, last, end_reason, end_completion));
+            list.push(stay(
+                record.spring,
+                event + 1,
+                closing,
+                end_reason,
+                end_completion,
+            ));
         }
         Path::Returns => {
             list.push(stay(record.fall, first, event, "T160", ""));
-            list.push(stay(record.spring, event + 21, last, end_reason, end_completion));
+            list.push(stay(
+                record.spring,
+                event + 21,
+                closing,
+                end_reason,
+                end_completion,
+            ));
         }
     }
     add_other_enrollment(world, &mut stream, &mut list, primary);
@@ -237,7 +261,11 @@ pub(crate) fn incidents(
     for enrollment in enrollments.iter().filter(|e| e.has_attendance()) {
         let tendency = world.effects.tendency(year, enrollment.school).suspension;
         let mut logit = tendency + 0.4 * f64::from(student.absence);
-        logit += if student.disadvantaged(year) { 0.4 } else { -0.4 };
+        logit += if student.disadvantaged(year) {
+            0.4
+        } else {
+            -0.4
+        };
         logit += if student.disability { 0.6 } else { -0.05 };
         logit += if student.foster { 1.1 } else { 0.0 };
         if enrollment.grade < 3 {
@@ -263,8 +291,8 @@ pub(crate) fn incidents(
             match stream.below(100) {
                 // 0.5 + 0.3 + 0.1 stays under one day; 0.5 + 0.3 + 0.2 is exactly one.
                 0..=3 => {
-                    let last = stream.pick(&[10, 20]);
-                    for duration in [50, 30, last] {
+                    let third = stream.pick(&[10, 20]);
+                    for duration in [50, 30, third] {
                         incident(&mut stream, vec![suspended(duration)]);
                     }
                 }
@@ -279,7 +307,7 @@ pub(crate) fn incidents(
                     ],
                 ),
                 _ => {
-                    for _ in 0..1 + stream.below(3) * stream.below(2) {
+                    for _ in 0..=(stream.below(3) * stream.below(2)) {
                         let consequence = ordinary_consequence(&mut stream);
                         incident(&mut stream, vec![consequence]);
                     }
@@ -294,7 +322,13 @@ pub(crate) fn incidents(
 fn ordinary_consequence(stream: &mut crate::random::Stream) -> Consequence {
     let code = stream.choose(&[(100, 0.5), (110, 0.2), (300, 0.3)]);
     let duration = match code {
-        100 => stream.choose(&[(50, 0.1), (100, 0.35), (200, 0.25), (300, 0.18), (500, 0.12)]),
+        100 => stream.choose(&[
+            (50, 0.1),
+            (100, 0.35),
+            (200, 0.25),
+            (300, 0.18),
+            (500, 0.12),
+        ]),
         110 => stream.choose(&[(50, 0.25), (100, 0.5), (200, 0.25)]),
         _ => 0,
     };
@@ -355,13 +389,18 @@ pub(crate) fn absences(
         let school = &world.plan.schools[row.school as usize];
         // The tendency is centred on a typical student: 0.55 disadvantaged, 0.13 with disability.
         let mut logit = world.effects.tendency(year, row.school).chronic_absence - 0.25;
-        logit += if student.disadvantaged(year) { 0.35 } else { 0.0 };
+        logit += if student.disadvantaged(year) {
+            0.35
+        } else {
+            0.0
+        };
         logit += if student.disability { 0.35 } else { 0.0 };
         logit += if student.foster { 0.5 } else { 0.0 };
         logit += if student.homeless { 0.6 } else { 0.0 };
         let personal = 0.8 * f64::from(student.absence) + 0.6 * stream.normal();
-        let rate =
-            (0.1_f64.ln() + 0.8 * (personal + normal_quantile(logistic(logit)))).exp().min(0.9);
+        let rate = (0.1_f64.ln() + 0.8 * (personal + normal_quantile(logistic(logit))))
+            .exp()
+            .min(0.9);
         let hourly = school.attendance == Attendance::Hourly;
         if hourly && single && stream.chance(0.1) {
             row.expected = 100 * stream.pick(&EXACT_TENTH_DAYS);
@@ -452,7 +491,8 @@ mod tests {
                     let absent = row.suspended + row.excused + row.unexcused + row.incomplete;
                     assert_eq!(row.attended + absent, row.expected);
                     assert!(row.in_school <= row.attended);
-                    exact_tenths += u32::from(row.expected % 1000 != 0 && absent * 10 == row.expected);
+                    exact_tenths +=
+                        u32::from(row.expected % 1000 != 0 && absent * 10 == row.expected);
                     all_absent += u32::from(row.expected > 0 && row.attended == 0);
                 }
             }
