@@ -9,14 +9,16 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
     let mut generated = String::new();
-    for (constant, folder) in [("MACROS", "macros"), ("VIEWS", "sql")] {
+    for (constant, folder, qualifier) in
+        [("MACROS", "macros", "core_index."), ("VIEWS", "sql", "{schema}.")]
+    {
         let folder = root.join(folder);
         println!("cargo:rerun-if-changed={}", folder.display());
         let mut files = BTreeMap::new();
         collect(&folder, &mut files)?;
         writeln!(generated, "pub(super) const {constant}: &[(&str, &str)] = &[")
             .map_err(io::Error::other)?;
-        for (stem, text) in in_dependency_order(files) {
+        for (stem, text) in in_dependency_order(files, qualifier) {
             writeln!(generated, "({stem:?}, {text:?}),").map_err(io::Error::other)?;
         }
         generated.push_str("];\n");
@@ -41,13 +43,16 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()
 }
 
 /// Repeatedly takes the first file that names no file still waiting.
-fn in_dependency_order(mut waiting: BTreeMap<String, String>) -> Vec<(String, String)> {
+fn in_dependency_order(
+    mut waiting: BTreeMap<String, String>,
+    qualifier: &str,
+) -> Vec<(String, String)> {
     let mut ordered = Vec::new();
     while !waiting.is_empty() {
         let next = waiting
             .iter()
             .find(|(stem, text)| {
-                waiting.keys().all(|other| other == *stem || !mentions(text, other))
+                waiting.keys().all(|other| other == *stem || !uses(text, &format!("{qualifier}{other}")))
             })
             .map(|(stem, _)| stem.clone());
         let Some(stem) = next else {
@@ -60,9 +65,12 @@ fn in_dependency_order(mut waiting: BTreeMap<String, String>) -> Vec<(String, St
     ordered
 }
 
-/// Whether SQL text, comments aside, has `name` as a word.
-fn mentions(text: &str, name: &str) -> bool {
+/// Whether SQL text, comments aside, has the qualified name `name`.
+fn uses(text: &str, name: &str) -> bool {
     text.lines().filter(|line| !line.trim_start().starts_with("--")).any(|line| {
-        line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
+        line.match_indices(name).any(|(start, _)| {
+            let next = line[start + name.len()..].chars().next();
+            !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+        })
     })
 }

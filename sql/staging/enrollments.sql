@@ -1,0 +1,25 @@
+-- name: enrollments
+-- description: Cumulative enrolment: students enrolled (status 10 primary or 30 short-term) at a
+--   school during a year, no-shows (exit reason N420 or N470, or exit on or before the start) left
+--   out. Several spells at one school are one row with the first start and the last exit; the
+--   grade is that of the last spell.
+-- grain: one row a student, school and academic year
+-- keys: academic_year, cds_code, ssid
+CREATE OR REPLACE VIEW {schema}.enrollments AS
+SELECT
+    e.academic_year,
+    r.cds_code,
+    r.district_code,
+    e.ssid,
+    system.main.min(e.enrollment_start_date) AS start_date,
+    system.main.max(e.enrollment_exit_date) AS exit_date,
+    system.main.arg_max(e.grade_level, e.enrollment_start_date) AS grade_level,
+    core_index.grade_number(system.main.arg_max(e.grade_level, e.enrollment_start_date)) AS grade
+FROM {source}.calpads_senr AS e
+INNER JOIN {schema}.reporting_schools AS r ON e.lea_code = r.lea_code AND e.school_code = r.school_code
+ANTI JOIN (FROM {schema}.quarantined_records WHERE file_type = 'calpads_senr') AS q
+    ON e.filename = q.filename AND e.line_number = q.line_number
+WHERE e.enrollment_status IN ('10', '30')
+    AND coalesce(e.exit_reason, '') NOT IN ('N420', 'N470')
+    AND (e.enrollment_exit_date IS NULL OR e.enrollment_exit_date > e.enrollment_start_date)
+GROUP BY ALL;

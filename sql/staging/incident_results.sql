@@ -1,0 +1,21 @@
+-- name: incident_results
+-- description: What followed for a student from incidents at a school in a year: days suspended in
+--   and out of school (results 110 and 100; several add up, so 0.5 and 0.3 and 0.1 are 0.9),
+--   whether suspended at all, and whether expelled (200).
+-- grain: one row a student, school and academic year with a suspension or expulsion
+-- keys: academic_year, cds_code, ssid
+CREATE OR REPLACE VIEW {schema}.incident_results AS
+SELECT
+    i.academic_year,
+    r.cds_code,
+    r.district_code,
+    i.ssid,
+    coalesce(system.main.sum(i.result_duration_days) FILTER (i.incident_result_code IN ('100', '110')), 0) AS days_suspended,
+    system.main.bool_or(i.incident_result_code IN ('100', '110')) AS suspended,
+    system.main.bool_or(i.incident_result_code = '200') AS expelled
+FROM {source}.calpads_sirs AS i
+INNER JOIN {schema}.reporting_schools AS r ON i.lea_code = r.lea_code AND i.school_code = r.school_code
+ANTI JOIN (FROM {schema}.quarantined_records WHERE file_type = 'calpads_sirs') AS q
+    ON i.filename = q.filename AND i.line_number = q.line_number
+WHERE i.incident_result_code IN ('100', '110', '200')
+GROUP BY ALL;

@@ -1,0 +1,78 @@
+-- name: students
+-- description: What is known of an enrolled student in a year, over all the districts that report:
+--   race or ethnicity and gender of the latest student information record, English-language
+--   status in effect on 30 June, and programs and profile flags of the year (true when any record
+--   says so). Socioeconomically disadvantaged: neither parent finished high school (education code
+--   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, or
+--   flagged in the profile report. Disability and foster status come from the profile report (8.1)
+--   alone; they are NULL, not false, for a year and district without it.
+-- grain: one row a student and academic year
+-- keys: academic_year, ssid
+CREATE OR REPLACE VIEW {schema}.students AS
+WITH enrolled AS (
+    SELECT academic_year, ssid, CAST(system.main.right(academic_year, 4) || '-06-30' AS DATE) AS year_end
+    FROM {schema}.enrollments
+    GROUP BY ALL
+),
+information AS (
+    SELECT
+        academic_year,
+        ssid,
+        system.main.arg_max(
+            {'race': core_index.race_ethnicity(hispanic_ethnicity = 'Y', [race_1, race_2, race_3, race_4, race_5]),
+             'gender': gender, 'parent_education': parent_education},
+            coalesce(effective_start_date, DATE '0001-01-01')
+        ) AS latest
+    FROM {source}.calpads_sinf
+    WHERE problem IS NULL
+    GROUP BY ALL
+),
+languages AS (
+    SELECT e.academic_year, e.ssid, system.main.arg_max(l.elas_code, l.elas_start_date) AS language_status
+    FROM enrolled AS e
+    INNER JOIN {source}.calpads_sela AS l ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
+    WHERE l.problem IS NULL
+    GROUP BY ALL
+),
+programs AS (
+    SELECT
+        academic_year,
+        ssid,
+        system.main.bool_or(education_program_code IN ('181', '182')) AS reduced_price_meals,
+        system.main.bool_or(education_program_code = '135') AS migrant,
+        system.main.bool_or(education_program_code = '191') AS homeless
+    FROM {source}.calpads_sprg
+    WHERE problem IS NULL
+    GROUP BY ALL
+),
+profiles AS (
+    SELECT
+        academic_year,
+        ssid,
+        system.main.bool_or(students_with_disabilities) AS disability,
+        system.main.bool_or(foster_youth) AS foster,
+        system.main.bool_or(homeless) AS homeless,
+        system.main.bool_or(socioeconomically_disadvantaged) AS disadvantaged
+    FROM {source}.calpads_student_profile
+    WHERE problem IS NULL
+    GROUP BY ALL
+)
+SELECT
+    e.academic_year,
+    e.ssid,
+    i.latest.race AS race_ethnicity,
+    i.latest.gender AS gender,
+    coalesce(l.language_status = 'EL', FALSE) AS english_learner,
+    f.disability,
+    f.foster,
+    coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) AS homeless,
+    coalesce(p.migrant, FALSE) AS migrant,
+    coalesce(i.latest.parent_education = '14', FALSE)
+        OR coalesce(p.reduced_price_meals, FALSE) OR coalesce(p.migrant, FALSE)
+        OR coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE)
+        OR coalesce(f.foster, FALSE) OR coalesce(f.disadvantaged, FALSE) AS disadvantaged
+FROM enrolled AS e
+LEFT JOIN information AS i ON e.academic_year = i.academic_year AND e.ssid = i.ssid
+LEFT JOIN languages AS l ON e.academic_year = l.academic_year AND e.ssid = l.ssid
+LEFT JOIN programs AS p ON e.academic_year = p.academic_year AND e.ssid = p.ssid
+LEFT JOIN profiles AS f ON e.academic_year = f.academic_year AND e.ssid = f.ssid;
