@@ -35,7 +35,7 @@ debug:
 
 # The generator of the sample collaborative, which tests and demo feed on.
 sample:
-	$(CARGO) build --release --locked -p sample-collaborative
+	$(CARGO) build --release --locked --bin sample-collaborative
 
 test: test_release
 

@@ -9,15 +9,19 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..");
     let mut generated = String::new();
-    for (constant, folder, qualifier) in
-        [("MACROS", "macros", "core_index."), ("VIEWS", "sql", "{schema}.")]
-    {
+    for (constant, folder, qualifier) in [
+        ("MACROS", "macros", "core_index."),
+        ("VIEWS", "sql", "{schema}."),
+    ] {
         let folder = root.join(folder);
         println!("cargo:rerun-if-changed={}", folder.display());
         let mut files = BTreeMap::new();
         collect(&folder, &mut files)?;
-        writeln!(generated, "pub(super) const {constant}: &[(&str, &str)] = &[")
-            .map_err(io::Error::other)?;
+        writeln!(
+            generated,
+            "pub(super) const {constant}: &[(&str, &str)] = &["
+        )
+        .map_err(io::Error::other)?;
         for (stem, text) in in_dependency_order(files, qualifier) {
             writeln!(generated, "({stem:?}, {text:?}),").map_err(io::Error::other)?;
         }
@@ -33,8 +37,15 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()
         if path.is_dir() {
             collect(&path, files)?;
         } else if path.extension().is_some_and(|extension| extension == "sql") {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if files.insert(stem.clone(), fs::read_to_string(&path)?).is_some() {
+            let stem = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if files
+                .insert(stem.clone(), fs::read_to_string(&path)?)
+                .is_some()
+            {
                 return Err(io::Error::other(format!("two files are named {stem}.sql")));
             }
         }
@@ -52,7 +63,9 @@ fn in_dependency_order(
         let next = waiting
             .iter()
             .find(|(stem, text)| {
-                waiting.keys().all(|other| other == *stem || !uses(text, &format!("{qualifier}{other}")))
+                waiting
+                    .keys()
+                    .all(|other| other == *stem || !uses(text, &format!("{qualifier}{other}")))
             })
             .map(|(stem, _)| stem.clone());
         let Some(stem) = next else {
@@ -67,10 +80,12 @@ fn in_dependency_order(
 
 /// Whether SQL text, comments aside, has the qualified name `name`.
 fn uses(text: &str, name: &str) -> bool {
-    text.lines().filter(|line| !line.trim_start().starts_with("--")).any(|line| {
-        line.match_indices(name).any(|(start, _)| {
-            let next = line[start + name.len()..].chars().next();
-            !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .any(|line| {
+            line.match_indices(name).any(|(start, _)| {
+                let next = line[start + name.len()..].chars().next();
+                !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+            })
         })
-    })
 }

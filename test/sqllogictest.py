@@ -67,6 +67,9 @@ RELATIVE_TOLERANCE = 1e-9
 # For the runner's own tests: the child sends itself this signal.
 SIGNAL_VARIABLE = "SQLLOGICTEST_RAISE_SIGNAL"
 
+# What a child leaves behind; one that dies leaves nothing.
+RESULT = "result.json"
+
 HEADER_KEYS = ("name", "description", "group")
 SORTS = ("nosort", "rowsort", "valuesort")
 
@@ -359,7 +362,8 @@ class Child:
             if not all(equal(got, want, kind) for got, want, kind in zip(got_row, want_row, kinds))
         ]
         if different or len(actual) != len(expected):
-            message = f"expected: {len(expected)} rows\n{table(expected)}\nactual:   {len(actual)} rows\n{table(actual)}"
+            message = f"expected: {len(expected)} rows\n{table(expected)}\n"
+            message += f"actual:   {len(actual)} rows\n{table(actual)}"
             if different:
                 message += f"\nfirst different row: {different[0]}"
             raise Failure(record.line, message, record.sql)
@@ -425,20 +429,20 @@ def table(rows: list[list[str]], limit: int = 20) -> str:
     return "\n".join(lines + [f"    ... and {len(rows) - limit} more"] * (len(rows) > limit))
 
 
-def run_child(file: Path, result: Path) -> None:
-    """Run one file here and write down how it went."""
+def run_child(file: Path, folder: Path) -> None:
+    """Run one file here and write down how it went, in the folder that the parent made."""
     outcome: dict[str, object]
     try:
         text = file.read_text(encoding="utf-8")
         check_header(text, file)
         records = parse(text)
-        with tempfile.TemporaryDirectory(prefix="sqllogictest_") as folder:
-            child = Child(Path(folder))
-            if SIGNAL_VARIABLE in os.environ:
-                signal.raise_signal(int(os.environ[SIGNAL_VARIABLE]))
-            child.run(records)
-            if child.assertions == 0:
-                raise Failure(1, "the file asserts nothing on this engine")
+        (folder / "files").mkdir()
+        child = Child(folder / "files")
+        if SIGNAL_VARIABLE in os.environ:
+            signal.raise_signal(int(os.environ[SIGNAL_VARIABLE]))
+        child.run(records)
+        if child.assertions == 0:
+            raise Failure(1, "the file asserts nothing on this engine")
         outcome = {"status": "passed"}
     except Skip as skip:
         outcome = {"status": "skipped", "message": str(skip)}
@@ -447,7 +451,7 @@ def run_child(file: Path, result: Path) -> None:
         outcome = {"status": "failed", "message": f"{display(file)}:{failure.line}{sql}\n{failure}"}
     except Exception:
         outcome = {"status": "failed", "message": f"{display(file)}: the runner failed\n{traceback.format_exc()}"}
-    result.write_text(json.dumps(outcome), encoding="utf-8")
+    (folder / RESULT).write_text(json.dumps(outcome), encoding="utf-8")
 
 
 # Running all of them
@@ -471,9 +475,9 @@ def run_file(file: Path, engine: str, python: Path, timeout: float = TIMEOUT_SEC
     def failed(reason: str, output: str) -> Outcome:
         return Outcome(file, engine, "failed", f"{display(file)}: {reason}\n{output}".rstrip())
 
-    with tempfile.TemporaryDirectory(prefix="sqllogictest_") as folder:
-        result = Path(folder, "result.json")
-        command = [str(python), str(Path(__file__).resolve()), "--child", str(file.resolve()), str(result)]
+    with tempfile.TemporaryDirectory(prefix="sqllogictest_", ignore_cleanup_errors=True) as folder:
+        result = Path(folder, RESULT)
+        command = [str(python), str(Path(__file__).resolve()), "--child", str(file.resolve()), folder]
         try:
             child = subprocess.run(
                 command, cwd=ROOT, timeout=timeout, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

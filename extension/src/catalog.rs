@@ -14,7 +14,8 @@ mod embedded {
 
 /// Refuses to go on when the name of the catalog is taken by the user.
 pub(crate) fn check_name(connection: &Connection) -> Result<()> {
-    let names = connection.query_texts("SELECT database_name FROM duckdb_databases()")?;
+    let names =
+        connection.query_texts("SELECT database_name FROM system.main.duckdb_databases()")?;
     if names.iter().any(|name| name == "core_index") && !is_attached(connection) {
         return Err(Error(
             "core_index: a database named core_index is attached already, and the extension \
@@ -27,7 +28,9 @@ pub(crate) fn check_name(connection: &Connection) -> Result<()> {
 }
 
 fn is_attached(connection: &Connection) -> bool {
-    connection.execute("FROM core_index.functions() LIMIT 0").is_ok()
+    connection
+        .execute("FROM core_index.functions() LIMIT 0")
+        .is_ok()
 }
 
 /// Attaches the catalog and creates everything in it; leaves nothing behind
@@ -60,7 +63,10 @@ fn statements() -> impl Iterator<Item = (&'static str, String)> {
     embedded::MACROS
         .iter()
         .map(|&(name, text)| (name, text.to_owned()))
-        .chain([("install_sql", install_sql_macro()), ("functions", functions_macro())])
+        .chain([
+            ("install_sql", install_sql_macro()),
+            ("functions", functions_macro()),
+        ])
 }
 
 /// The whole of what `LOAD` does to the catalog, for a client to run.
@@ -86,7 +92,10 @@ fn header(text: &str, key: &str) -> String {
     let mut inside = false;
     for line in text.lines().take_while(|line| line.starts_with("--")) {
         let line = &line[2..];
-        if let Some(rest) = line.strip_prefix(' ').and_then(|l| l.strip_prefix(key)?.strip_prefix(':')) {
+        if let Some(rest) = line
+            .strip_prefix(' ')
+            .and_then(|l| l.strip_prefix(key)?.strip_prefix(':'))
+        {
             inside = true;
             value.push_str(rest.trim());
         } else if inside && (line.starts_with("  ") || line.trim().is_empty()) {
@@ -112,7 +121,11 @@ fn entries() -> Vec<Entry> {
     });
     let macros = embedded::MACROS.iter().map(|(name, text)| Entry {
         name: format!("core_index.{name}"),
-        kind: if text.contains(") AS TABLE") { "table macro" } else { "scalar macro" },
+        kind: if text.contains(") AS TABLE") {
+            "table macro"
+        } else {
+            "scalar macro"
+        },
         signature: format!("core_index.{name}({})", header(text, "parameters")),
         description: header(text, "description"),
         example: header(text, "example"),
@@ -136,7 +149,8 @@ fn entries() -> Vec<Entry> {
                 gives. Both may be qualified by a database, so that the views can live outside a \
                 read-only one."
                 .into(),
-            example: "SELECT length(core_index.install_sql(schema := 'main')) > 0 AS has_script".into(),
+            example: "SELECT length(core_index.install_sql(schema := 'main')) > 0 AS has_script"
+                .into(),
         },
     ];
     native.chain(macros).chain(own).collect()
@@ -165,7 +179,10 @@ fn functions_macro() -> String {
 const NAME: &str = r#"("[^"]+"|\w+)(\.("[^"]+"|\w+))?"#;
 
 fn install_sql_macro() -> String {
-    let views: String = embedded::VIEWS.iter().map(|(_, text)| format!("{text}\n")).collect();
+    let views: String = embedded::VIEWS
+        .iter()
+        .map(|(_, text)| format!("{text}\n"))
+        .collect();
     let script = format!(
         "-- The views of core_index {version}.\n\
          CREATE SCHEMA IF NOT EXISTS {{schema}};\n\

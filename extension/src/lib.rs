@@ -21,7 +21,10 @@ use duckdb::{duckdb_extension_access, duckdb_extension_info};
 ///
 /// # Safety
 /// Only `DuckDB` calls it, with its own arguments.
-#[allow(unsafe_code, reason = "DuckDB finds the entry point by its unmangled name")]
+#[allow(
+    unsafe_code,
+    reason = "DuckDB finds the entry point by its unmangled name"
+)]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn core_index_init_c_api(
     info: duckdb_extension_info,

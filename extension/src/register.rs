@@ -3,9 +3,9 @@
 use crate::catalog;
 use crate::duckdb::{Connection, Result};
 use crate::functions::{
-    Documentation, chronic_absence_rate, core_growth, core_index_version, growth_moments,
-    growth_moments_merge, growth_shrinkage, peer_percentile, record_fields, suppress_small_n,
-    text_records, core_index_catalog_sql,
+    Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_version,
+    growth_moments, growth_moments_merge, growth_shrinkage, peer_percentile, record_fields,
+    suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -16,13 +16,25 @@ pub(crate) struct NativeFunction {
 
 /// Every native function, in the order of the reference.
 pub(crate) const FUNCTIONS: &[NativeFunction] = &[
-    native(core_index_version::DOCUMENTATION, core_index_version::register),
-    native(core_index_catalog_sql::DOCUMENTATION, core_index_catalog_sql::register),
-    native(chronic_absence_rate::DOCUMENTATION, chronic_absence_rate::register),
+    native(
+        core_index_version::DOCUMENTATION,
+        core_index_version::register,
+    ),
+    native(
+        core_index_catalog_sql::DOCUMENTATION,
+        core_index_catalog_sql::register,
+    ),
+    native(
+        chronic_absence_rate::DOCUMENTATION,
+        chronic_absence_rate::register,
+    ),
     native(suppress_small_n::DOCUMENTATION, suppress_small_n::register),
     native(peer_percentile::DOCUMENTATION, peer_percentile::register),
     native(growth_moments::DOCUMENTATION, growth_moments::register),
-    native(growth_moments_merge::DOCUMENTATION, growth_moments_merge::register),
+    native(
+        growth_moments_merge::DOCUMENTATION,
+        growth_moments_merge::register,
+    ),
     native(core_growth::DOCUMENTATION, core_growth::register),
     native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
     native(text_records::DOCUMENTATION, text_records::register),
@@ -33,7 +45,10 @@ const fn native(
     documentation: Documentation,
     register: fn(&Connection, &str) -> Result<()>,
 ) -> NativeFunction {
-    NativeFunction { documentation, register }
+    NativeFunction {
+        documentation,
+        register,
+    }
 }
 
 /// Registers the native functions, then attaches the macro catalog.
@@ -44,7 +59,7 @@ const fn native(
 pub(crate) fn set_up(connection: &Connection) -> Result<()> {
     catalog::check_name(connection)?;
     let known = connection.query_texts(
-        "SELECT DISTINCT function_name FROM duckdb_functions() \
+        "SELECT DISTINCT function_name FROM system.main.duckdb_functions() \
          WHERE function_type IN ('scalar', 'aggregate')",
     )?;
     for function in FUNCTIONS {

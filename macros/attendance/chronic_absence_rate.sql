@@ -14,5 +14,5 @@ SELECT
         AND core_index.is_chronically_absent(days_absent, days_expected)
     ) AS chronically_absent,
     system.main.chronic_absence_rate(days_absent, days_expected, min_days_expected) AS rate
-FROM query_table(absences)
+FROM system.main.query_table(absences)
 GROUP BY ALL

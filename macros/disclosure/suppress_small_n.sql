@@ -7,7 +7,7 @@
 -- example: WITH rates AS (SELECT 'A' AS school, 8 AS n, 0.25 AS rate UNION ALL SELECT 'B', 40, 0.3) FROM core_index.suppress_small_n(rates, ['rate', 'n'])
 CREATE MACRO core_index.suppress_small_n(tbl, hidden, n_column := 'n', min_n := 11) AS TABLE
 WITH core_index_input AS (
-    SELECT COLUMNS(lambda c: c = n_column) AS core_index_n, * FROM query_table(tbl)
+    SELECT COLUMNS(lambda c: c = n_column) AS core_index_n, * FROM system.main.query_table(tbl)
 )
 SELECT
     COLUMNS(lambda c: c <> 'core_index_n' AND NOT system.main.list_contains(hidden, c)),

@@ -27,7 +27,7 @@ WITH fits AS (
     FROM core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component)
 ),
 by_grade AS (
-    SELECT academic_year, subject, grade, districts, unnest(growth.units) AS u FROM fits
+    SELECT academic_year, subject, grade, districts, system.main.unnest(growth.units) AS u FROM fits
 ),
 over_grades AS (
     SELECT academic_year, subject, system.main.max(districts) AS districts,
@@ -48,7 +48,7 @@ over_grades AS (
     GROUP BY ALL
 ),
 schools AS (
-    SELECT academic_year, subject, districts, unnest(shrinkage.units) AS u, unnest(excluded) AS left_out FROM over_grades
+    SELECT academic_year, subject, districts, system.main.unnest(shrinkage.units) AS u, system.main.unnest(excluded) AS left_out FROM over_grades
 )
 SELECT
     academic_year, subject, grade, u.unit AS cds_code, u.n, u.excluded,

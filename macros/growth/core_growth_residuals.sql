@@ -18,7 +18,7 @@ WITH core_index_input AS (
     SELECT
         academic_year, subject, grade, cds_code, district_code, ssid, score, pretest,
         [pretest, *COLUMNS(lambda c: c = 'pretest_other' OR system.main.list_contains(covariates, c))] AS regressors
-    FROM query_table(scores)
+    FROM system.main.query_table(scores)
 ),
 complete AS (
     SELECT *, system.main.avg(pretest) OVER (PARTITION BY academic_year, subject, grade, cds_code) AS school_pretest

@@ -13,7 +13,7 @@ WITH core_index_input AS (
         WHEN 'none' THEN CAST([] AS DOUBLE[])
         ELSE system.main.error('core_growth: correction is ''' || correction || '''; it must be ''reliability'', ''error_variance'' or ''none''')
     END AS error_variances
-    FROM query_table(scores)
+    FROM system.main.query_table(scores)
 ),
 units AS (
     SELECT

@@ -8,8 +8,8 @@
 -- parameters: metrics TABLE, entities TABLE, baseline_year VARCHAR
 -- example: WITH m AS (SELECT '2021-2022' AS academic_year, 'CORE' AS authority, 'school' AS entity_level, 's' || i AS entity_code, 'ALL' AS student_group, 'suspension' AS metric, 'all' AS subject, i / 100 AS value, FALSE AS higher_is_better FROM range(20) AS r(i)), e AS (SELECT 'school' AS entity_level, 's' || i AS entity_code, 'high' AS school_level FROM range(20) AS r(i)) SELECT metric, schools FROM core_index.index_cut_points(m, e, '2021-2022')
 CREATE MACRO core_index.index_cut_points(metrics, entities, baseline_year) AS TABLE
-WITH core_index_metrics AS (FROM query_table(metrics)),
-core_index_entities AS (FROM query_table(entities)),
+WITH core_index_metrics AS (FROM system.main.query_table(metrics)),
+core_index_entities AS (FROM system.main.query_table(entities)),
 school_values AS (
     SELECT e.school_level, m.metric, m.subject,
         CASE WHEN m.higher_is_better THEN m.value ELSE -m.value END AS oriented_value

@@ -14,5 +14,5 @@ SELECT
         ELSE 'collaborative'
     END AS entity_code,
     t.*
-FROM query_table(tbl) AS t
+FROM system.main.query_table(tbl) AS t
 CROSS JOIN (VALUES ('school'), ('district'), ('collaborative')) AS level(entity_level)

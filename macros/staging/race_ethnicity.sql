@@ -19,7 +19,7 @@ CASE
                 WHEN code = '600' THEN 'AA'
                 WHEN code = '700' THEN 'WH'
             END AS g
-            FROM (SELECT unnest(race_codes) AS code) AS codes
+            FROM (SELECT system.main.unnest(race_codes) AS code) AS codes
         ) AS groups
     )
 END

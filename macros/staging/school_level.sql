@@ -4,12 +4,18 @@
 --   span otherwise; NULL when no grades are given. Kindergarten may be K, KN, TK or P.
 -- parameters: grades_served VARCHAR
 -- example: SELECT core_index.school_level('K-5'), core_index.school_level('6-8'), core_index.school_level('K-8')
-CREATE MACRO core_index.school_level(grades_served) AS
-CASE
-    WHEN grades_served IS NULL THEN NULL
-    WHEN coalesce(TRY_CAST(system.main.split_part(grades_served, '-', 1) AS INTEGER), 0) >= 9 THEN 'high'
-    WHEN coalesce(TRY_CAST(system.main.split_part(grades_served, '-', 1) AS INTEGER), 0) >= 5
-        AND coalesce(TRY_CAST(system.main.split_part(grades_served, '-', -1) AS INTEGER), 0) <= 9 THEN 'middle'
-    WHEN coalesce(TRY_CAST(system.main.split_part(grades_served, '-', -1) AS INTEGER), 0) <= 6 THEN 'elementary'
-    ELSE 'span'
-END
+CREATE MACRO core_index.school_level(grades_served) AS (
+    SELECT CASE
+        WHEN lowest >= 9 THEN 'high'
+        WHEN lowest >= 5 AND highest <= 9 THEN 'middle'
+        WHEN highest <= 6 THEN 'elementary'
+        ELSE 'span'
+    END
+    FROM (
+        SELECT
+            coalesce(TRY_CAST(ends[1] AS INTEGER), 0) AS lowest,
+            coalesce(TRY_CAST(ends[-1] AS INTEGER), 0) AS highest
+        FROM (SELECT system.main.string_split(grades_served, '-') AS ends) AS split
+        WHERE ends IS NOT NULL
+    ) AS span
+)

@@ -36,7 +36,7 @@ shrunken AS (
     GROUP BY ALL
 ),
 estimates AS (
-    SELECT academic_year, entity_level, subject, unnest(keys) AS k, unnest(units) AS u FROM shrunken
+    SELECT academic_year, entity_level, subject, system.main.unnest(keys) AS k, system.main.unnest(units) AS u FROM shrunken
 ),
 tested AS (
     SELECT DISTINCT academic_year, entity_level, entity_code, student_group, subject FROM {schema}.academic_achievement

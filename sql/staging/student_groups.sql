@@ -7,7 +7,7 @@ CREATE OR REPLACE VIEW {schema}.student_groups AS
 SELECT
     academic_year,
     ssid,
-    unnest(system.main.list_filter(
+    system.main.unnest(system.main.list_filter(
         [
             'ALL',
             race_ethnicity,

@@ -73,7 +73,7 @@ def cli() -> Path:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a small sample collaborative: 3,000 students in 3 districts."""
-    subprocess.run(["cargo", "build", "--release", "--locked", "-p", "sample-collaborative"], cwd=ROOT, check=True)
+    subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "sample-collaborative"], cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     out = tmp_path_factory.mktemp("sample")
     size = ["--students", str(SAMPLE_STUDENTS), "--districts", str(SAMPLE_DISTRICTS)]

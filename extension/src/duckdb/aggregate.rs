@@ -21,7 +21,7 @@ pub struct AggregateFunction {
     /// Adds each row of the chunk to its state. NULL rows are passed too.
     pub update: Box<Update>,
     /// Adds the first state to the second.
-    pub combine: fn(&[f64], &mut [f64]),
+    pub combine: fn(&[f64], &mut [f64]) -> Result<()>,
     /// Writes the result of a state to a row; errors belong in `update`.
     pub finalize: fn(&[f64], &mut Output<'_>, usize) -> Result<()>,
 }
@@ -36,6 +36,15 @@ pub struct States<'a> {
 }
 
 impl States<'_> {
+    /// The one state of all rows, when they share it, as without GROUP BY.
+    pub fn shared(&mut self) -> Option<&mut [f64]> {
+        let first = *self.pointers.first()?;
+        if self.pointers.iter().any(|&pointer| pointer != first) {
+            return None;
+        }
+        Some(self.row(0))
+    }
+
     /// The state of a row.
     #[inline]
     pub fn row(&mut self, row: usize) -> &mut [f64] {
@@ -92,7 +101,9 @@ pub fn register_aggregate(
         if state == ffi::DuckDBSuccess {
             Ok(())
         } else {
-            Err(Error(format!("core_index: DuckDB refused the aggregate function {name}")))
+            Err(Error(format!(
+                "core_index: DuckDB refused the aggregate function {name}"
+            )))
         }
     }
 }
@@ -126,7 +137,11 @@ unsafe extern "C" fn initialize(
     state: ffi::duckdb_aggregate_state,
 ) {
     // SAFETY: `state` is a slot of `state_words` words.
-    unsafe { state.cast::<f64>().write_bytes(0, function(info).state_words) }
+    unsafe {
+        state
+            .cast::<f64>()
+            .write_bytes(0, function(info).state_words)
+    }
 }
 
 unsafe extern "C" fn update(
@@ -140,7 +155,13 @@ unsafe extern "C" fn update(
             let function = function(info);
             let chunk = Chunk::new(input);
             let pointers = slice::from_raw_parts(states.cast::<*mut f64>(), chunk.len());
-            (function.update)(&chunk, &mut States { pointers, words: function.state_words })
+            (function.update)(
+                &chunk,
+                &mut States {
+                    pointers,
+                    words: function.state_words,
+                },
+            )
         }
     });
     // SAFETY: `info` is live during the callback.
@@ -163,7 +184,7 @@ unsafe extern "C" fn combine(
                     slice::from_raw_parts((*source.add(index)).cast(), function.state_words);
                 let target =
                     slice::from_raw_parts_mut((*target.add(index)).cast(), function.state_words);
-                (function.combine)(source, target);
+                (function.combine)(source, target)?;
             }
         }
         Ok(())
@@ -184,7 +205,10 @@ unsafe extern "C" fn finalize(
         // room for `offset + count` rows.
         unsafe {
             let function = function(info);
-            let (count, offset) = (super::input::to_usize(count), super::input::to_usize(offset));
+            let (count, offset) = (
+                super::input::to_usize(count),
+                super::input::to_usize(offset),
+            );
             let mut output = Output::new(result, offset + count);
             for index in 0..count {
                 let state =

@@ -20,7 +20,9 @@ impl Connection {
         if state == ffi::DuckDBSuccess {
             Ok(Self(connection))
         } else {
-            Err(Error("core_index: cannot open a connection to the database".into()))
+            Err(Error(
+                "core_index: cannot open a connection to the database".into(),
+            ))
         }
     }
 
@@ -64,7 +66,11 @@ impl Connection {
         })
     }
 
-    fn run<T>(&self, sql: &str, read: impl FnOnce(&mut ffi::duckdb_result) -> Result<T>) -> Result<T> {
+    fn run<T>(
+        &self,
+        sql: &str,
+        read: impl FnOnce(&mut ffi::duckdb_result) -> Result<T>,
+    ) -> Result<T> {
         // SAFETY: the connection is live; the result is destroyed on every path.
         unsafe {
             let mut result: ffi::duckdb_result = std::mem::zeroed();

@@ -27,7 +27,8 @@ pub unsafe fn load(
         // slots than the oldest engine that carries API v1.2.0 has.
         let database = unsafe {
             if access.get_api.is_none()
-                || !ffi::duckdb_rs_extension_api_init(info, access, API_VERSION).map_err(|e| Error(e.into()))?
+                || !ffi::duckdb_rs_extension_api_init(info, access, API_VERSION)
+                    .map_err(|e| Error(e.into()))?
             {
                 return Err(Error(format!(
                     "core_index: this DuckDB does not offer the C extension API {API_VERSION}; \

@@ -24,7 +24,11 @@ impl Chunk<'_> {
     pub(super) unsafe fn new(handle: ffi::duckdb_data_chunk) -> Self {
         // SAFETY: the caller vouches for the handle.
         let len = unsafe { ffi::duckdb_data_chunk_get_size(handle) };
-        Self { handle, len: to_usize(len), lifetime: PhantomData }
+        Self {
+            handle,
+            len: to_usize(len),
+            lifetime: PhantomData,
+        }
     }
 
     /// Number of rows.
@@ -130,7 +134,9 @@ impl<'a> Column<'a> {
 
     fn rows<T>(&self, expected: ffi::duckdb_type, name: &str) -> Result<&'a [T]> {
         if self.type_id() != expected {
-            return Err(Error(format!("core_index: expected a column of type {name}")));
+            return Err(Error(format!(
+                "core_index: expected a column of type {name}"
+            )));
         }
         Ok(self.data())
     }
@@ -142,9 +148,7 @@ impl<'a> Column<'a> {
         }
         // SAFETY: callers checked the type id, which fixes the physical layout
         // of the flat data array of `len` rows.
-        unsafe {
-            slice::from_raw_parts(ffi::duckdb_vector_get_data(self.vector).cast(), self.len)
-        }
+        unsafe { slice::from_raw_parts(ffi::duckdb_vector_get_data(self.vector).cast(), self.len) }
     }
 
     /// The rows of a `DOUBLE` column; NULL rows hold arbitrary values.
@@ -187,7 +191,9 @@ impl<'a> Column<'a> {
     pub fn bytes(&self, row: usize) -> Result<&'a [u8]> {
         let id = self.type_id();
         if id != ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR && id != ffi::DUCKDB_TYPE_DUCKDB_TYPE_BLOB {
-            return Err(Error("core_index: expected a column of type VARCHAR or BLOB".into()));
+            return Err(Error(
+                "core_index: expected a column of type VARCHAR or BLOB".into(),
+            ));
         }
         assert!(self.is_valid(row), "row {row} is NULL");
         let rows: &'a [ffi::duckdb_string_t] = self.data();
@@ -237,7 +243,10 @@ impl<'a> Column<'a> {
         // rows as the list says.
         unsafe {
             let len = to_usize(ffi::duckdb_list_vector_get_size(self.vector));
-            Ok(Column::new(ffi::duckdb_list_vector_get_child(self.vector), len))
+            Ok(Column::new(
+                ffi::duckdb_list_vector_get_child(self.vector),
+                len,
+            ))
         }
     }
 
@@ -269,7 +278,9 @@ impl<'a> Column<'a> {
     /// If the column has another type or no such field.
     pub fn field(&self, index: usize) -> Result<Column<'a>> {
         if index >= self.field_names()?.len() {
-            return Err(Error(format!("core_index: the STRUCT has no field {index}")));
+            return Err(Error(format!(
+                "core_index: the STRUCT has no field {index}"
+            )));
         }
         // SAFETY: the field exists; it has the rows of its parent.
         unsafe {

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use libduckdb_sys as ffi;
 
 use super::input::to_usize;
+use super::logical_type::LogicalType;
 use super::{Error, Result};
 
 /// A vector to write to. Rows that are not written are undefined, so a body
@@ -20,14 +21,23 @@ impl Output<'_> {
     /// `vector` is a live, writable, flat vector with room for `len` rows, and
     /// of the registered return type.
     pub(super) unsafe fn new(vector: ffi::duckdb_vector, len: usize) -> Self {
-        Self { vector, len, lifetime: PhantomData }
+        Self {
+            vector,
+            len,
+            lifetime: PhantomData,
+        }
     }
 
     fn write<T>(&mut self, row: usize, value: T) {
         assert!(row < self.len, "row {row} of {}", self.len);
         // SAFETY: the row was checked and `T` is the physical type of the
         // registered return type (each caller is used for one type only).
-        unsafe { ffi::duckdb_vector_get_data(self.vector).cast::<T>().add(row).write(value) }
+        unsafe {
+            ffi::duckdb_vector_get_data(self.vector)
+                .cast::<T>()
+                .add(row)
+                .write(value)
+        }
     }
 
     /// Writes a `DOUBLE`.
@@ -78,6 +88,34 @@ impl Output<'_> {
         }
     }
 
+    /// Sets a row of `LIST` or `STRUCT` type NULL, and what is inside it: engines
+    /// read the list entries of a NULL struct too.
+    pub fn set_nested_null(&mut self, row: usize) {
+        self.set_null(row);
+        // SAFETY: the type is the vector's own; the children of a struct have
+        // the rows of their parent.
+        unsafe {
+            let logical_type = LogicalType(ffi::duckdb_vector_get_column_type(self.vector));
+            match ffi::duckdb_get_type_id(logical_type.0) {
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_LIST => {
+                    self.write(
+                        row,
+                        ffi::duckdb_list_entry {
+                            offset: 0,
+                            length: 0,
+                        },
+                    );
+                }
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT => {
+                    for index in 0..ffi::duckdb_struct_type_child_count(logical_type.0) {
+                        self.field(to_usize(index)).set_nested_null(row);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Gives the list at `row` the next `len` child rows and returns the first.
     ///
     /// # Errors
@@ -91,11 +129,19 @@ impl Output<'_> {
             if ffi::duckdb_list_vector_reserve(self.vector, end) != ffi::DuckDBSuccess
                 || ffi::duckdb_list_vector_set_size(self.vector, end) != ffi::DuckDBSuccess
             {
-                return Err(Error(format!("core_index: no room for a list of {len} elements")));
+                return Err(Error(format!(
+                    "core_index: no room for a list of {len} elements"
+                )));
             }
             start
         };
-        self.write(row, ffi::duckdb_list_entry { offset: start, length: len as ffi::idx_t });
+        self.write(
+            row,
+            ffi::duckdb_list_entry {
+                offset: start,
+                length: len as ffi::idx_t,
+            },
+        );
         Ok(to_usize(start))
     }
 

@@ -46,7 +46,9 @@ pub fn register_scalar(
         if state == ffi::DuckDBSuccess {
             Ok(())
         } else {
-            Err(Error(format!("core_index: DuckDB refused the scalar function {name}")))
+            Err(Error(format!(
+                "core_index: DuckDB refused the scalar function {name}"
+            )))
         }
     }
 }

@@ -49,7 +49,10 @@ impl Delimiter {
     /// has none.
     #[must_use]
     pub fn sniff(text: &str) -> Self {
-        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let line = text
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default();
         let count = |delimiter: Self| line.bytes().filter(|&b| b == delimiter.byte()).count();
         let mut best = Self::Caret;
         for delimiter in [Self::Tab, Self::Comma] {
@@ -121,7 +124,9 @@ fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
     }
     let (mut end, mut lines, mut open) = (first, 1, true);
     while open && end < text.len() {
-        let next = text[end + 1..].find('\n').map_or(text.len(), |i| end + 1 + i);
+        let next = text[end + 1..]
+            .find('\n')
+            .map_or(text.len(), |i| end + 1 + i);
         open ^= quotes(&text[end + 1..next]) % 2 == 1;
         end = next;
         lines += 1;
@@ -174,38 +179,65 @@ mod tests {
     }
 
     fn texts(fields: &[&str]) -> Vec<Option<String>> {
-        fields.iter().map(|f| (!f.is_empty()).then(|| (*f).to_owned())).collect()
+        fields
+            .iter()
+            .map(|f| (!f.is_empty()).then(|| (*f).to_owned()))
+            .collect()
     }
 
     #[test]
     fn decodes_what_districts_send() {
         assert_eq!(decode("Peña".as_bytes()).unwrap(), "Peña");
         assert_eq!(decode(b"\xef\xbb\xbfPe\xc3\xb1a").unwrap(), "Peña");
-        assert_eq!(decode(b"O\x92Brien Pe\xf1a").unwrap(), "O\u{2019}Brien Peña");
+        assert_eq!(
+            decode(b"O\x92Brien Pe\xf1a").unwrap(),
+            "O\u{2019}Brien Peña"
+        );
         assert_eq!(decode(b"\xff\xfeA\x00").unwrap(), "A");
         assert_eq!(decode(b"").unwrap(), "");
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"Pe\xf1a\r\n").unwrap();
         let gzip = gzip.finish().unwrap();
         assert_eq!(decode(&gzip).unwrap(), "Peña\r\n");
-        assert!(matches!(decode(&gzip[..gzip.len() - 6]), Err(FileError::Gzip(_))));
+        assert!(matches!(
+            decode(&gzip[..gzip.len() - 6]),
+            Err(FileError::Gzip(_))
+        ));
         assert_eq!(decode(b"PK\x03\x04..."), Err(FileError::Zip));
     }
 
     #[test]
     fn records_keep_their_line_numbers() {
         let of = |text, delimiter| records(text, delimiter).collect::<Vec<_>>();
-        assert_eq!(of("a^b\r\n\r\nc^\"d\r\n", Delimiter::Caret), [(1, "a^b"), (3, "c^\"d")]);
-        assert_eq!(of("a,\"b\nc\"\r\nd,e", Delimiter::Comma), [(1, "a,\"b\nc\""), (3, "d,e")]);
-        assert_eq!(of("a,\"b\nc,d\n", Delimiter::Comma), [(1, "a,\"b"), (2, "c,d")]);
+        assert_eq!(
+            of("a^b\r\n\r\nc^\"d\r\n", Delimiter::Caret),
+            [(1, "a^b"), (3, "c^\"d")]
+        );
+        assert_eq!(
+            of("a,\"b\nc\"\r\nd,e", Delimiter::Comma),
+            [(1, "a,\"b\nc\""), (3, "d,e")]
+        );
+        assert_eq!(
+            of("a,\"b\nc,d\n", Delimiter::Comma),
+            [(1, "a,\"b"), (2, "c,d")]
+        );
         assert_eq!(of("", Delimiter::Caret), []);
     }
 
     #[test]
     fn fields_are_trimmed_and_blank_ones_missing() {
-        assert_eq!(fields_of("a^ b ^^\"c", Delimiter::Caret), texts(&["a", "b", "", "\"c"]));
-        assert_eq!(fields_of("a,\"b, \"\"x\"\"\",", Delimiter::Comma), texts(&["a", "b, \"x\"", ""]));
-        assert_eq!(fields_of("\"a\n1\",b", Delimiter::Comma), texts(&["a\n1", "b"]));
+        assert_eq!(
+            fields_of("a^ b ^^\"c", Delimiter::Caret),
+            texts(&["a", "b", "", "\"c"])
+        );
+        assert_eq!(
+            fields_of("a,\"b, \"\"x\"\"\",", Delimiter::Comma),
+            texts(&["a", "b, \"x\"", ""])
+        );
+        assert_eq!(
+            fields_of("\"a\n1\",b", Delimiter::Comma),
+            texts(&["a\n1", "b"])
+        );
         assert_eq!(fields_of("one", Delimiter::Comma), texts(&["one"]));
     }
 

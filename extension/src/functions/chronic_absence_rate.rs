@@ -1,7 +1,9 @@
 //! `chronic_absence_rate(days_absent, days_expected [, min_days_expected])`
 
 use super::Documentation;
-use crate::attendance::{MAX_SCALE, Standing, standing};
+use std::borrow::Cow;
+
+use crate::attendance::{DayUnits, ImpossibleDays, LONGEST_YEAR, Standing, standing};
 use crate::duckdb::{
     AggregateFunction, Chunk, Column, Connection, Error, Integers, Numbers, Result, States, Type,
     register_aggregate,
@@ -14,7 +16,7 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
     description: "Share (0 to 1) of eligible students who were absent for a tenth or more of the \
         days expected: 10 * days_absent >= days_expected. One row a student. Eligible: expected \
         for at least min_days_expected days (default 31) and present for part of a day at least. \
-        Days are integers, DECIMAL (exact), or FLOAT and DOUBLE (taken to the millionth of a \
+        Days are integers, DECIMAL (exact), or FLOAT and DOUBLE (taken to the hundred-thousandth of a \
         day). A row with a NULL is left out; NULL when nobody is eligible. Negative days, more \
         than 366, or absent beyond expected is an error. Source: CDE chronic absenteeism FAQ and \
         CALPADS glossary.",
@@ -22,10 +24,16 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         FROM (VALUES (18, 180), (3, 180), (31, 31), (3, 30)) AS t(absent, expected)",
 };
 
-const DEFAULT_MIN_DAYS: i64 = 31;
+const DEFAULT_MIN_DAYS: i32 = 31;
 
 /// Decimal places to which binary floating-point days are taken.
-const FLOAT_SCALE: u8 = 6;
+const FLOAT_SCALE: u8 = 5;
+
+/// Most decimal places at which ten times a year of days fits 32 bits.
+const MAX_SCALE_32: u8 = 5;
+
+/// Most decimal places at which ten times a year of days fits 64 bits.
+const MAX_SCALE_64: u8 = 15;
 
 pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
     let overload = |arguments: usize| AggregateFunction {
@@ -38,6 +46,7 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
             for (target, source) in target.iter_mut().zip(source) {
                 *target += source;
             }
+            Ok(())
         },
         finalize: |state, output, row| {
             let rate = (state[0] > 0.0).then(|| state[1] / state[0]);
@@ -53,40 +62,72 @@ fn update(chunk: &Chunk<'_>, states: &mut States<'_>) -> Result<()> {
     let numbers = columns
         .iter()
         .map(|column| {
-            column.numbers().map_err(|e| Error(format!("chronic_absence_rate: {}", e.0)))
+            column
+                .numbers()
+                .map_err(|e| Error(format!("chronic_absence_rate: {}", e.0)))
         })
         .collect::<Result<Vec<_>>>()?;
+    let all_valid = columns.iter().all(Column::all_valid);
+    let is_complete = |row| all_valid || columns.iter().all(|column| column.is_valid(row));
     let scale = numbers.iter().map(decimal_places).max().unwrap_or(0);
-    if scale > MAX_SCALE {
+    let failed = if scale <= MAX_SCALE_32 {
+        tally::<i32>(&numbers, scale, chunk.len(), is_complete, all_valid, states)
+    } else if scale <= MAX_SCALE_64 {
+        tally::<i64>(&numbers, scale, chunk.len(), is_complete, all_valid, states)
+    } else {
         return Err(Error(format!(
-            "chronic_absence_rate: days with {scale} decimal places; at most {MAX_SCALE} are \
+            "chronic_absence_rate: days with {scale} decimal places; at most {MAX_SCALE_64} are \
              exact: cast them to DECIMAL(9, 4)"
         )));
-    }
-    let absent = days(numbers[0], scale, chunk.len());
-    let expected = days(numbers[1], scale, chunk.len());
-    let min_days = match numbers.get(2) {
-        Some(&numbers) => days(numbers, scale, chunk.len()),
-        None => vec![DEFAULT_MIN_DAYS * 10_i64.pow(scale.into()); chunk.len()],
     };
-    let all_valid = columns.iter().all(Column::all_valid);
-    for row in 0..chunk.len() {
-        if !all_valid && columns.iter().any(|column| !column.is_valid(row)) {
-            continue;
+    failed.map_err(|(row, rule)| {
+        let given: Vec<String> = numbers.iter().map(|n| n.get(row).to_string()).collect();
+        Error(format!(
+            "chronic_absence_rate({}): {rule}; correct the row, or leave it out with a FILTER \
+             clause",
+            given.join(", ")
+        ))
+    })
+}
+
+/// Adds the complete rows to their states; the first impossible row is the error.
+fn tally<T: DayUnits + Saturating>(
+    numbers: &[Numbers<'_>],
+    scale: u8,
+    len: usize,
+    is_complete: impl Fn(usize) -> bool,
+    all_valid: bool,
+    states: &mut States<'_>,
+) -> std::result::Result<(), (usize, ImpossibleDays)> {
+    let unit = (0..scale).fold(T::from(1), |unit, _| unit * T::from(10));
+    let longest = T::from(LONGEST_YEAR) * unit;
+    let absent = days::<T>(numbers[0], scale, len);
+    let expected = days::<T>(numbers[1], scale, len);
+    let min_days = match numbers.get(2) {
+        Some(&numbers) => days::<T>(numbers, scale, len),
+        None => Cow::Owned(vec![T::from(DEFAULT_MIN_DAYS) * unit; len]),
+    };
+    let standings = absent
+        .iter()
+        .zip(expected.iter())
+        .zip(min_days.iter())
+        .map(|((&absent, &expected), &min_days)| standing(absent, expected, min_days, longest));
+    if let (true, Some(state)) = (all_valid, states.shared()) {
+        let (mut eligible, mut chronic) = (0_u32, 0_u32);
+        for (row, standing) in standings.enumerate() {
+            let standing = standing.map_err(|rule| (row, rule))?;
+            eligible += u32::from(standing != Standing::NotEligible);
+            chronic += u32::from(standing == Standing::ChronicallyAbsent);
         }
-        let standing =
-            standing(absent[row], expected[row], min_days[row], scale).map_err(|rule| {
-                let given: Vec<String> =
-                    numbers.iter().map(|n| n.get(row).to_string()).collect();
-                Error(format!(
-                    "chronic_absence_rate({}): {rule}; correct the row, or leave it out with a \
-                     FILTER clause",
-                    given.join(", ")
-                ))
-            })?;
-        if standing != Standing::NotEligible {
+        state[0] += f64::from(eligible);
+        state[1] += f64::from(chronic);
+        return Ok(());
+    }
+    for (row, standing) in standings.enumerate() {
+        if is_complete(row) {
+            let standing = standing.map_err(|rule| (row, rule))?;
             let state = states.row(row);
-            state[0] += 1.0;
+            state[0] += f64::from(u8::from(standing != Standing::NotEligible));
             state[1] += f64::from(u8::from(standing == Standing::ChronicallyAbsent));
         }
     }
@@ -100,43 +141,61 @@ fn decimal_places(numbers: &Numbers<'_>) -> u8 {
     }
 }
 
-/// Days in units of `10^-scale`; what does not fit or is not a number becomes
-/// an extreme that [`standing`] refuses.
-fn days(numbers: Numbers<'_>, scale: u8, len: usize) -> Vec<i64> {
-    #[allow(clippy::cast_possible_truncation, reason = "saturates, and extremes are refused")]
-    let from_float = |value: f64| {
-        if value.is_nan() {
-            i64::MIN
-        } else {
-            (value * 10_f64.powi(FLOAT_SCALE.into())).round() as i64
+/// Conversions that keep what does not fit at an extreme, which [`standing`]
+/// refuses.
+trait Saturating {
+    fn from_i128(value: i128) -> Self;
+    fn from_f64(value: f64) -> Self;
+    /// The column itself when it has this physical type.
+    fn borrow<'a>(integers: &Integers<'a>) -> Option<&'a [Self]>
+    where
+        Self: Sized;
+}
+
+macro_rules! saturating {
+    ($integer:ty, $variant:ident) => {
+        impl Saturating for $integer {
+            fn from_i128(value: i128) -> Self {
+                Self::try_from(value).unwrap_or(if value < 0 { Self::MIN } else { Self::MAX })
+            }
+            // Rounds as f64::round does for days; that one is a call each row.
+            #[allow(clippy::cast_possible_truncation, reason = "saturates")]
+            fn from_f64(value: f64) -> Self {
+                if value.is_nan() {
+                    Self::MIN
+                } else {
+                    (value + 0.5) as Self
+                }
+            }
+            fn borrow<'a>(integers: &Integers<'a>) -> Option<&'a [Self]> {
+                match integers {
+                    Integers::$variant(values) => Some(values),
+                    _ => None,
+                }
+            }
         }
     };
-    let factor = |places: u8| 10_i64.pow(u32::from(scale - places));
-    match numbers {
-        Numbers::Decimal(Integers::I32(v), places) => {
-            let factor = factor(places);
-            v.iter().map(|&v| i64::from(v).saturating_mul(factor)).collect()
-        }
-        Numbers::Decimal(Integers::I64(v), places) => {
-            let factor = factor(places);
-            v.iter().map(|&v| v.saturating_mul(factor)).collect()
-        }
-        Numbers::Decimal(v, places) => {
-            let factor = factor(places);
+}
+saturating!(i32, I32);
+saturating!(i64, I64);
+
+/// Days in units of `10^-scale`.
+fn days<T: Saturating + Copy>(numbers: Numbers<'_>, scale: u8, len: usize) -> Cow<'_, [T]> {
+    let unit = 10_f64.powi(scale.into());
+    Cow::Owned(match numbers {
+        Numbers::Decimal(values, places) => {
+            if let (true, Some(values)) = (places == scale, T::borrow(&values)) {
+                return Cow::Borrowed(values);
+            }
+            let factor = 10_i128.pow(u32::from(scale - places));
             (0..len)
-                .map(|row| {
-                    let extreme = if v.get(row) < 0 { i64::MIN } else { i64::MAX };
-                    i64::try_from(v.get(row)).unwrap_or(extreme).saturating_mul(factor)
-                })
+                .map(|row| T::from_i128(values.get(row).saturating_mul(factor)))
                 .collect()
         }
-        Numbers::Double(v) => {
-            let factor = factor(FLOAT_SCALE);
-            v.iter().map(|&v| from_float(v).saturating_mul(factor)).collect()
-        }
-        Numbers::Float(v) => {
-            let factor = factor(FLOAT_SCALE);
-            v.iter().map(|&v| from_float(v.into()).saturating_mul(factor)).collect()
-        }
-    }
+        Numbers::Double(values) => values.iter().map(|&v| T::from_f64(v * unit)).collect(),
+        Numbers::Float(values) => values
+            .iter()
+            .map(|&v| T::from_f64(f64::from(v) * unit))
+            .collect(),
+    })
 }

@@ -32,10 +32,10 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         defined: too_few_students, no_variance, one_unit, no_students, no_effect_variance. \
         Inconsistent moments, a unit that comes twice, a correction that takes more variance \
         than there is, or an unknown option is an error.",
-    example: "SELECT core_growth(list({'unit': school, 'moments': m})).units[1].effect AS effect \
+    example: "SELECT core_growth(list({'unit': school, 'moments': m})).fit.coefficients AS coefficients \
         FROM (SELECT school, growth_moments(y, x) AS m FROM (VALUES ('a', 5.0, 1.0), \
-        ('a', 7.0, 2.0), ('a', 8.0, 4.0), ('b', 3.0, 1.0), ('b', 4.0, 3.0), ('b', 7.0, 4.0)) \
-        AS t(school, y, x) GROUP BY school ORDER BY school)",
+        ('a', 7.0, 2.0), ('a', 8.0, 4.0), ('b', 3.0, 1.0), ('b', 4.0, 3.0), ('b', 7.0, 5.0), \
+        ('c', 4.0, 2.0), ('c', 9.0, 3.0)) AS t(school, y, x) GROUP BY school ORDER BY school)",
 };
 
 fn fit_type() -> Type {
@@ -70,11 +70,11 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
 fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let lists = chunk.column(0);
     let (names, moments_column) = units_columns(&lists)?;
-    let reader = MomentsReader::new(&moments_column)?;
+    let reader = MomentsReader::new(DOCUMENTATION.name, &moments_column)?;
     let options_column = (chunk.width() > 1).then(|| chunk.column(1));
     for row in 0..chunk.len() {
         if !lists.is_valid(row) || options_column.as_ref().is_some_and(|o| !o.is_valid(row)) {
-            output.set_null(row);
+            output.set_nested_null(row);
             continue;
         }
         let options = match &options_column {
@@ -101,7 +101,14 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         let mut child = list.list_child();
         for (index, unit) in result.units.iter().enumerate() {
             let row = start + index;
-            write_unit(&mut child, row, &unit.unit, unit.n, unit.excluded, &unit.estimate);
+            write_unit(
+                &mut child,
+                row,
+                &unit.unit,
+                unit.n,
+                unit.excluded,
+                &unit.estimate,
+            );
         }
     }
     Ok(())
@@ -116,7 +123,9 @@ fn units_columns<'a>(lists: &Column<'a>) -> Result<(Column<'a>, Column<'a>)> {
         ))
     };
     let units = lists.list_child().map_err(|_| wrong("this is no list"))?;
-    let fields = units.field_names().map_err(|_| wrong("its elements are no STRUCT"))?;
+    let fields = units
+        .field_names()
+        .map_err(|_| wrong("its elements are no STRUCT"))?;
     if fields != ["unit", "moments"] {
         return Err(wrong(&format!("its fields are {}", fields.join(", "))));
     }
@@ -132,10 +141,14 @@ fn units_columns<'a>(lists: &Column<'a>) -> Result<(Column<'a>, Column<'a>)> {
 
 fn write_fit(output: &mut Output<'_>, row: usize, fit: &Fit) -> Result<()> {
     for (index, n) in [fit.n, fit.units, fit.excluded].into_iter().enumerate() {
-        output.field(index).set_i64(row, i64::try_from(n).unwrap_or(i64::MAX));
+        output
+            .field(index)
+            .set_i64(row, i64::try_from(n).unwrap_or(i64::MAX));
     }
     output.field(3).set_optional_f64(row, fit.intercept);
-    output.field(4).set_f64_list(row, fit.coefficients.iter().copied())?;
+    output
+        .field(4)
+        .set_f64_list(row, fit.coefficients.iter().copied())?;
     let mut dropped = output.field(5);
     let start = dropped.append_list(row, fit.dropped.len())?;
     let mut positions = dropped.list_child();
@@ -171,7 +184,9 @@ fn read_options(column: &Column<'_>, row: usize) -> Result<Options> {
     for (index, name) in names.iter().enumerate() {
         let field = column.field(index)?;
         let wrong = |rule: &str| {
-            Error(format!("core_growth: the option {name} must be {rule}; cast it"))
+            Error(format!(
+                "core_growth: the option {name} must be {rule}; cast it"
+            ))
         };
         if !OPTIONS.split(", ").any(|known| known == name) {
             return Err(Error(format!(

@@ -6,11 +6,11 @@ use crate::duckdb::{
     AggregateFunction, Chunk, Column, Connection, Error, Output, Result, States, Type,
     register_aggregate,
 };
-use crate::growth::moments::{
-    MAX_REGRESSORS, MAX_VARIABLES, add_error_variance, check_error_variance, check_row,
-    insert_one, merge, packed_len,
-};
 use crate::growth::GrowthError;
+use crate::growth::moments::{
+    MAX_REGRESSORS, MAX_VARIABLES, add_error_variance, check_error_variance, check_row, insert_one,
+    merge, packed_len,
+};
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
     name: "growth_moments",
@@ -97,18 +97,34 @@ impl<'a> State<'a> {
         for (index, list) in lists.into_iter().enumerate() {
             // A mean of no students is no number.
             let list = if self.n == 0 { &[] } else { list };
-            output.field(3 + index).set_f64_list(row, list.iter().map(|&v| Some(v)))?;
+            output
+                .field(3 + index)
+                .set_f64_list(row, list.iter().map(|&v| Some(v)))?;
         }
         Ok(())
     }
 }
 
-/// Adds part `source` to the state in `target`; parts of a group come from one
-/// overload, hence have the same variables once they have any.
-pub(super) fn combine(source: &State<'_>, target: &mut [f64]) {
+/// Adds part `source` to the state in `target`.
+pub(super) fn combine(function: &str, source: &State<'_>, target: &mut [f64]) -> Result<()> {
     target[1] = f64::from_bits(target[1].to_bits() + source.excluded);
     if source.n == 0 {
-        return;
+        return Ok(());
+    }
+    let seen = State::read(target);
+    if seen.n > 0 && seen.variables != source.variables {
+        return Err(Error(format!(
+            "{function}: rows of {} and of {} regressors in one group; all need the same \
+             regressors in the same order",
+            seen.variables - 1,
+            source.variables - 1
+        )));
+    }
+    if seen.n > 0 && seen.has_error_variance != source.has_error_variance {
+        return Err(Error(format!(
+            "{function}: some moments hold error variances and some do not; compute all parts \
+             with the same call of growth_moments"
+        )));
     }
     target[2] = f64::from_bits(source.variables as u64);
     if source.has_error_variance {
@@ -117,9 +133,17 @@ pub(super) fn combine(source: &State<'_>, target: &mut [f64]) {
     let mut n = target[0].to_bits();
     let (mean, rest) = target[HEADER..].split_at_mut(source.variables);
     let (comoment, error_variance) = rest.split_at_mut(packed_len(source.variables));
-    merge(&mut n, mean, comoment, source.n, source.mean, source.comoment);
+    merge(
+        &mut n,
+        mean,
+        comoment,
+        source.n,
+        source.mean,
+        source.comoment,
+    );
     add_error_variance(error_variance, source.error_variance);
     target[0] = f64::from_bits(n);
+    Ok(())
 }
 
 /// Adds one complete row, `values` = (y, x1, …, xp).
@@ -136,6 +160,7 @@ fn insert(state: &mut [f64], values: &[f64], error_variance: Option<&[f64]>) {
     state[0] = f64::from_bits(n);
 }
 
+/// The message of an error of the growth kernel.
 pub(super) fn error(error: GrowthError) -> Error {
     Error(error.to_string())
 }
@@ -152,7 +177,7 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
                 returns: moments_type(),
                 state_words: state_words(regressors),
                 update,
-                combine: |source, target| combine(&State::read(source), target),
+                combine: |source, target| combine(DOCUMENTATION.name, &State::read(source), target),
                 finalize: |state, output, row| State::read(state).write(output, row),
             }
         };
@@ -187,7 +212,11 @@ impl<'a> Lists<'a> {
     fn new(lists: Column<'a>) -> Result<Self> {
         let elements = lists.list_child()?;
         let values = elements.f64s()?;
-        Ok(Self { lists, elements, values })
+        Ok(Self {
+            lists,
+            elements,
+            values,
+        })
     }
 
     /// The list at `row`, `None` if it or an element is NULL.
@@ -212,9 +241,13 @@ fn update_arguments(
 ) -> Result<()> {
     let variables = chunk.width() - usize::from(with_error_variance);
     let columns: Vec<Column<'_>> = (0..variables).map(|i| chunk.column(i)).collect();
-    let data = columns.iter().map(Column::f64s).collect::<Result<Vec<_>>>()?;
-    let error_variances =
-        with_error_variance.then(|| Lists::new(chunk.column(variables))).transpose()?;
+    let data = columns
+        .iter()
+        .map(Column::f64s)
+        .collect::<Result<Vec<_>>>()?;
+    let error_variances = with_error_variance
+        .then(|| Lists::new(chunk.column(variables)))
+        .transpose()?;
     let all_valid = columns.iter().all(Column::all_valid);
     let mut values = [0.0; MAX_VARIABLES];
     let values = &mut values[..variables];
@@ -245,12 +278,21 @@ fn update_list(
     let outcome = chunk.column(0);
     let y = outcome.f64s()?;
     let x = Lists::new(chunk.column(1))?;
-    let error_variances = with_error_variance.then(|| Lists::new(chunk.column(2))).transpose()?;
+    let error_variances = with_error_variance
+        .then(|| Lists::new(chunk.column(2)))
+        .transpose()?;
     let mut values = [0.0; MAX_LIST_REGRESSORS + 1];
     for row in 0..chunk.len() {
         let state = states.row(row);
-        let regressors = if outcome.is_valid(row) { x.get(row)? } else { None };
-        let error_variance = error_variances.as_ref().map(|lists| lists.get(row)).transpose()?;
+        let regressors = if outcome.is_valid(row) {
+            x.get(row)?
+        } else {
+            None
+        };
+        let error_variance = error_variances
+            .as_ref()
+            .map(|lists| lists.get(row))
+            .transpose()?;
         let (Some(regressors), false) = (regressors, error_variance == Some(None)) else {
             exclude(state);
             continue;
@@ -280,11 +322,7 @@ fn update_list(
 }
 
 #[inline]
-fn insert_checked(
-    state: &mut [f64],
-    values: &[f64],
-    error_variance: Option<&[f64]>,
-) -> Result<()> {
+fn insert_checked(state: &mut [f64], values: &[f64], error_variance: Option<&[f64]>) -> Result<()> {
     check_row(values).map_err(error)?;
     if let Some(error_variance) = error_variance {
         check_error_variance(error_variance, values.len() - 1).map_err(error)?;

@@ -30,7 +30,7 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
             returns: moments_type(),
             state_words: state_words(MAX_REGRESSORS),
             update: Box::new(update),
-            combine: |source, target| combine(&State::read(source), target),
+            combine: |source, target| combine(NAME, &State::read(source), target),
             finalize: |state, output, row| State::read(state).write(output, row),
         }],
     )
@@ -38,22 +38,12 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
 
 fn update(chunk: &Chunk<'_>, states: &mut States<'_>) -> Result<()> {
     let column = chunk.column(0);
-    let reader = MomentsReader::new(&column)?;
+    let reader = MomentsReader::new(NAME, &column)?;
     for row in 0..chunk.len() {
         if !column.is_valid(row) {
             continue;
         }
         let part = reader.read(NAME, row, String::new())?;
-        let state = states.row(row);
-        let seen = State::read(state).variables;
-        if seen != 0 && part.n > 0 && seen != part.mean.len() {
-            return Err(Error(format!(
-                "{NAME}: moments of {} and of {} regressors in one group; all parts need the same \
-                 regressors in the same order",
-                seen - 1,
-                part.mean.len() - 1
-            )));
-        }
         let part = State {
             n: part.n,
             excluded: part.excluded,
@@ -63,14 +53,7 @@ fn update(chunk: &Chunk<'_>, states: &mut States<'_>) -> Result<()> {
             comoment: &part.comoment,
             error_variance: &part.error_variance,
         };
-        let both = State::read(state);
-        if both.n > 0 && part.n > 0 && both.has_error_variance != part.has_error_variance {
-            return Err(Error(format!(
-                "{NAME}: some moments hold error variances and some do not; compute all parts \
-                 with the same call of growth_moments"
-            )));
-        }
-        combine(&part, state);
+        combine(NAME, &part, states.row(row))?;
     }
     Ok(())
 }
@@ -87,13 +70,33 @@ pub(super) struct MomentsReader<'a> {
 }
 
 impl<'a> MomentsReader<'a> {
-    pub(super) fn new(column: &Column<'a>) -> Result<Self> {
+    pub(super) fn new(function: &str, column: &Column<'a>) -> Result<Self> {
+        Self::of(column).map_err(|_| {
+            Error(format!(
+                "{function}: moments have other types than those of growth_moments; pass the \
+                 result of growth_moments or growth_moments_merge unchanged"
+            ))
+        })
+    }
+
+    fn of(column: &Column<'a>) -> Result<Self> {
         let lists = [column.field(3)?, column.field(4)?, column.field(5)?];
-        let elements = [lists[0].list_child()?, lists[1].list_child()?, lists[2].list_child()?];
+        let elements = [
+            lists[0].list_child()?,
+            lists[1].list_child()?,
+            lists[2].list_child()?,
+        ];
+        let (version, n, excluded) = (column.field(0)?, column.field(1)?, column.field(2)?);
+        version.u8s()?;
+        n.i64s()?;
+        excluded.i64s()?;
+        for list in &elements {
+            list.f64s()?;
+        }
         Ok(Self {
-            version: column.field(0)?,
-            n: column.field(1)?,
-            excluded: column.field(2)?,
+            version,
+            n,
+            excluded,
             lists,
             elements,
         })
@@ -120,7 +123,10 @@ impl<'a> MomentsReader<'a> {
             )));
         }
         let count = |column: &Column<'_>, field: &str| {
-            let n = column.is_valid(row).then_some(column.i64s()?[row]).ok_or_else(|| missing(field))?;
+            let n = column
+                .is_valid(row)
+                .then_some(column.i64s()?[row])
+                .ok_or_else(|| missing(field))?;
             u64::try_from(n).map_err(|_| {
                 Error(format!("{function}: {field} of the moments of unit '{unit}' is {n}; a number of students cannot be negative"))
             })

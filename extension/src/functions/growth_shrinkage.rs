@@ -58,8 +58,12 @@ pub(super) fn write_unit(
     estimate: &Shrunken,
 ) {
     output.field(0).set_text(row, unit);
-    output.field(1).set_i64(row, i64::try_from(n).unwrap_or(i64::MAX));
-    output.field(2).set_i64(row, i64::try_from(excluded).unwrap_or(i64::MAX));
+    output
+        .field(1)
+        .set_i64(row, i64::try_from(n).unwrap_or(i64::MAX));
+    output
+        .field(2)
+        .set_i64(row, i64::try_from(excluded).unwrap_or(i64::MAX));
     let numbers = [
         estimate.effect,
         estimate.standard_error,
@@ -108,7 +112,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let (effects, standard_errors) = (units.field(2)?, units.field(3)?);
     for row in 0..chunk.len() {
         if !lists.is_valid(row) {
-            output.set_null(row);
+            output.set_nested_null(row);
             continue;
         }
         let range = lists.list_range(row)?;
@@ -118,8 +122,16 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
             let known = |column: &crate::duckdb::Column<'_>| -> Result<Option<f64>> {
                 Ok(column.is_valid(index).then_some(column.f64s()?[index]))
             };
-            let n = if counts.is_valid(index) { counts.i64s()?[index] } else { 0 };
-            unit_names.push(if names.is_valid(index) { names.text(index)? } else { "" });
+            let n = if counts.is_valid(index) {
+                counts.i64s()?[index]
+            } else {
+                0
+            };
+            unit_names.push(if names.is_valid(index) {
+                names.text(index)?
+            } else {
+                ""
+            });
             estimates.push(Estimate {
                 n: u64::try_from(n).map_err(|_| {
                     Error(format!(
@@ -134,8 +146,12 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         }
         let result = shrink(&estimates, true).map_err(error)?;
         output.field(0).set_optional_f64(row, result.mean_effect);
-        output.field(1).set_optional_f64(row, result.effect_variance);
-        output.field(2).set_optional_f64(row, result.effect_variance_unfloored);
+        output
+            .field(1)
+            .set_optional_f64(row, result.effect_variance);
+        output
+            .field(2)
+            .set_optional_f64(row, result.effect_variance_unfloored);
         let mut list = output.field(3);
         let start = list.append_list(row, estimates.len())?;
         let mut child = list.list_child();

@@ -39,14 +39,21 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
             output.set_null(row);
             continue;
         }
-        let known = || peers_column.list_range(row).map(|range| range.filter(|&i| child.is_valid(i)));
+        let known = || {
+            peers_column
+                .list_range(row)
+                .map(|range| range.filter(|&i| child.is_valid(i)))
+        };
         if values[row].is_nan() || known()?.any(|i| peers[i].is_nan()) {
             return Err(Error(
                 "peer_percentile: NaN has no rank; make it NULL with nullif(x, 'NaN'::DOUBLE)"
                     .into(),
             ));
         }
-        output.set_optional_f64(row, mid_rank_percentile(values[row], known()?.map(|i| peers[i])));
+        output.set_optional_f64(
+            row,
+            mid_rank_percentile(values[row], known()?.map(|i| peers[i])),
+        );
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let (texts, delimiters) = (chunk.column(0), chunk.column(1));
     for row in 0..chunk.len() {
         if !texts.is_valid(row) || !delimiters.is_valid(row) {
-            output.set_null(row);
+            output.set_nested_null(row);
             continue;
         }
         let delimiter = match delimiters.text(row)? {

@@ -49,7 +49,11 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
             [2, 3].map(|arguments| {
                 let mut parameters = vec![Type::BigInt; arguments];
                 parameters[0] = value.clone();
-                ScalarFunction { parameters, returns: value.clone(), body }
+                ScalarFunction {
+                    parameters,
+                    returns: value.clone(),
+                    body,
+                }
             })
         })
         .collect();

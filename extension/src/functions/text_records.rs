@@ -26,7 +26,10 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
         name,
         vec![ScalarFunction {
             parameters: vec![Type::Blob],
-            returns: Type::Struct(vec![("delimiter", Type::Varchar), ("records", record.list())]),
+            returns: Type::Struct(vec![
+                ("delimiter", Type::Varchar),
+                ("records", record.list()),
+            ]),
             body,
         }],
     )
@@ -36,13 +39,14 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let contents = chunk.column(0);
     for row in 0..chunk.len() {
         if !contents.is_valid(row) {
-            output.set_null(row);
+            output.set_nested_null(row);
             continue;
         }
-        let text = decode(contents.bytes(row)?)
-            .map_err(|e| Error(format!("text_records: {e}")))?;
+        let text = decode(contents.bytes(row)?).map_err(|e| Error(format!("text_records: {e}")))?;
         let delimiter = Delimiter::sniff(&text);
-        output.field(0).set_text(row, &char::from(delimiter.byte()).to_string());
+        output
+            .field(0)
+            .set_text(row, &char::from(delimiter.byte()).to_string());
         let all: Vec<(usize, &str)> = records(&text, delimiter).collect();
         let mut list = output.field(1);
         let start = list.append_list(row, all.len())?;

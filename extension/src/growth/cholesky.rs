@@ -5,7 +5,7 @@
 //!             pivot   d_m  = A_mm - sum_{h<m} L_mh^2,   L_mm = sqrt(d_m)
 //! ```
 //! With a unit diagonal the pivot `d_m` is 1 - R squared of variable m on the
-//! variables before it (Golub & Van Loan, Matrix Computations, section 4.2).
+//! variables before it (Golub & Van Loan, Matrix Computations).
 //! A variable can therefore be refused as collinear before it is in.
 
 /// A lower triangular factor that grows by a row with each variable.

@@ -12,10 +12,10 @@
 //! b0    = sum_j n_j a_j / N  =  ybar - xbar'b
 //! RSS   = W_yy - 2 b'W_xy + b'W_xx b   of the observed x
 //! ```
-//! Fuller, Measurement Error Models (1987), section 3.1.1; the same as
+//! Fuller, Measurement Error Models (1987); the same as
 //! (Z'Z - S)^-1 Z'y with explicit unit dummies in Z, since S is zero there
 //! (Frisch-Waugh-Lovell). By error variance S is N times the mean error
-//! variance, not N - J times: the convention of eivtools and of CORE. A
+//! variance, not N - J times: the convention of R's eivtools. A
 //! reliability speaks of the variance of all students, so it is applied to T
 //! and not to W.
 

@@ -9,7 +9,7 @@
 //!   M    += delta delta' (n - 1) / n
 //!
 //! two parts a and b                             Schubert & Gertz (2018), eq. 17 and 23
-//!   delta  = mean_b - mean_a                    Chan, Golub & LeVeque (1983), eq. 2.1
+//!   delta  = mean_b - mean_a                    Chan, Golub & LeVeque (1983)
 //!   mean_a += delta n_b / n
 //!   M_a    += M_b + delta delta' n_a n_b / n
 //! ```

@@ -18,7 +18,7 @@
 //! across schools of the squared standard errors", both with weight n. The
 //! denominator sum n - 1, that of `Hmisc::wtd.var`, is RECALLED, not stated
 //! there. anova: the one-way analysis of variance estimator for unequal n
-//! (Searle, Casella & `McCulloch`, Variance Components, 1992, section 3.6).
+//! (Searle, Casella & `McCulloch`, Variance Components, 1992).
 //!
 //! The posterior sd is that of the true effect given omega2 and the estimate;
 //! CORE's own "eb.se" is smaller by another sqrt(reliability).

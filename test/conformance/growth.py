@@ -1,0 +1,191 @@
+"""core_growth against exact arithmetic and R on one small data set.
+
+The reference folder holds 5,000 simulated students in 40 schools (small.csv),
+results in rational arithmetic (exact.json, exact_eb.csv) and of R's fixest and
+eivtools (the other CSV files).
+
+TOLERANCE is relative to the reference, and to one score point (or one) at
+least. The exact references have 20 digits, so what is left is our own rounding,
+1e-12 when measured; R prints 15 digits and agrees to 2e-12. 1e-9 leaves room for
+another order of additions on another machine.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+COLUMNS = ("school_id", "y", "prior_ela", "prior_math", "prior_ela_csem", "prior_math_csem")
+REGRESSORS = ("prior_ela", "prior_math", "el", "sed", "swd", "foster", "homeless")
+
+TOLERANCE = 1e-9
+
+# eivreg was run on scores less this constant.
+CENTRE = 2500.0
+
+NOT_COVERED = (
+    "fe_ols.csv, ols.csv, eiv*.csv std_error: core_growth gives no standard errors of coefficients",
+    "lmer_*.csv, reml_exact.json: no maximum likelihood variance component yet",
+    "qr_*.csv, bspline_basis.csv: no quantile regression yet",
+    "sgp_*.csv: no student growth percentiles yet",
+)
+
+
+def matches(folder: Path) -> bool:
+    """Whether the folder has the layout of this reference."""
+    students = folder / "small.csv"
+    if not students.is_file() or not (folder / "exact.json").is_file():
+        return False
+    with students.open(newline="") as file:
+        header = next(csv.reader(file), [])
+    return set(COLUMNS).union(REGRESSORS) <= set(header)
+
+
+def run(folder: Path, connection) -> tuple[int, list[str], list[str]]:
+    """(values compared, differences, references that are not covered)."""
+    checks, differences = 0, []
+    for label, got, expected in _comparisons(folder, connection):
+        checks += 1
+        limit = 0.0 if isinstance(expected, int) else TOLERANCE * max(1.0, abs(expected))
+        if got is None or not math.isfinite(got) or abs(got - expected) > limit:
+            differences.append(f"{label}: {got!r}, reference {expected!r}, tolerance {limit:.1e}")
+    return checks, differences, list(NOT_COVERED)
+
+
+# A label, our value, the reference; an integer must agree exactly.
+Comparison = tuple[str, float | None, float]
+
+
+def _comparisons(folder: Path, connection) -> Iterator[Comparison]:
+    exact = json.loads((folder / "exact.json").read_text())
+    yield from _pooled(folder, connection, exact)
+    yield from _within(folder, connection, exact)
+    yield from _corrected(folder, connection, exact)
+
+
+def _pooled(folder: Path, connection, exact: dict) -> Iterator[Comparison]:
+    """All students as one unit: a regression without schools."""
+    fit = _fit(connection, folder, "'all'")["fit"]
+    yield from _terms("ols", fit, exact["ols"])
+    yield "ols_rss", fit["residual_variance"] * (fit["n"] - 1), float(exact["ols_rss"])
+
+    fit = _fit(connection, folder, "'all'", {"error_variance": True})["fit"]
+    yield from _terms("eiv_N", fit, exact["eiv_N"])
+    yield from _terms("eiv.csv", _centred(fit), _estimates(folder / "eiv.csv"))
+
+    fit = _fit(connection, folder, "'all'", {"reliability": [0.88, 0.85]})["fit"]
+    yield from _terms("eiv_rel88_85.csv", _centred(fit), _estimates(folder / "eiv_rel88_85.csv"))
+
+
+def _within(folder: Path, connection, exact: dict) -> Iterator[Comparison]:
+    """Least squares with schools, and the analysis of variance component."""
+    result = _fit(connection, folder, "school_id", {"variance_component": "anova"})
+    fit, stats = result["fit"], exact["fe_stats"]
+    yield from _terms("fe", fit, exact["fe"])
+    yield from _terms("fe_ols.csv", fit, _estimates(folder / "fe_ols.csv"))
+    degrees = stats["N"] - stats["J"] - len(REGRESSORS)
+    ours = {
+        "N": fit["n"],
+        "J": fit["units"],
+        "rss_within": fit["residual_variance"] * degrees,
+        "sigma2": fit["residual_variance"],
+        # The intercept is the mean of the school intercepts, weighted by n.
+        "mu": fit["intercept"] + fit["mean_effect"],
+        "tau2": fit["effect_variance"],
+    }
+    for stat, got in ours.items():
+        expected = stats[stat]
+        yield f"fe_stats {stat}", got, expected if isinstance(expected, int) else float(expected)
+    ours["tau2_anova"] = ours["tau2"]
+    for row in _rows(folder / "fe_eb_stats.csv"):
+        yield f"fe_eb_stats.csv {row['stat']}", ours[row["stat"]], float(row["value"])
+
+    schools = {unit["unit"]: unit for unit in result["units"]}
+    for row in _rows(folder / "exact_eb.csv"):
+        school = schools[row["school_id"]]
+        label = f"exact_eb.csv school {row['school_id']}"
+        yield f"{label} n", school["n"], int(row["n"])
+        yield f"{label} fe_centred", school["effect"], float(row["fe_centred"])
+        yield f"{label} eb", school["shrunken_effect"], float(row["eb"])
+    for row in _rows(folder / "fe_eb_schools.csv"):
+        school = schools[row["school_id"]]
+        label = f"fe_eb_schools.csv school {row['school_id']}"
+        yield f"{label} a", school["effect"] + fit["intercept"] + fit["mean_effect"], float(row["a"])
+        yield f"{label} fe_centred", school["effect"], float(row["fe_centred"])
+        yield f"{label} reliability", school["reliability"], float(row["reliability"])
+        yield f"{label} eb", school["shrunken_effect"], float(row["eb"])
+        yield f"{label} eb_se", school["posterior_sd"], float(row["eb_se"])
+
+
+def _corrected(folder: Path, connection, exact: dict) -> Iterator[Comparison]:
+    """With schools and the error variance of both pretests, CORE's component."""
+    result = _fit(connection, folder, "school_id", {"error_variance": True})
+    fit = result["fit"]
+    yield from _terms("eiv_within_N", fit, exact["eiv_within_N"])
+    estimates = _estimates(folder / "eiv_school_dummies.csv")
+    yield from _terms("eiv_school_dummies.csv", fit, {name: estimates[name] for name in REGRESSORS})
+    schools = {unit["unit"]: unit for unit in result["units"]}
+    for term, expected in estimates.items():
+        if term.startswith("factor(school_id)"):
+            # R's reference school is the first; the difference knows no centring.
+            school = schools[term.removeprefix("factor(school_id)")]
+            got = school["effect"] - schools["1"]["effect"]
+            yield f"eiv_school_dummies.csv {term}", got, expected
+
+    # Each error variance times 1 - 1/n of its school: unbiased for the error
+    # within schools.
+    unbiased = _fit(connection, folder, "school_id", {"error_variance": True}, weight="1 - 1 / count(*) OVER school")
+    yield from _terms("eiv_within_unbiased", unbiased["fit"], exact["eiv_within_unbiased"])
+
+
+def _fit(connection, folder: Path, unit: str, options: dict | None = None, weight: str = "1") -> dict:
+    """core_growth without the pretest mean, units in the order of their ids."""
+    options = {"pretest_mean": False, **(options or {})}
+    regressors = ", ".join(REGRESSORS)
+    last = ", error_variance" if options.get("error_variance") else ""
+    (result,) = connection.execute(
+        f"""
+        WITH students AS (
+            SELECT *, ({unit})::VARCHAR AS unit,
+                [weight * prior_ela_csem ** 2, weight * prior_math_csem ** 2] AS error_variance
+            FROM (SELECT *, {weight} AS weight FROM read_csv(?) WINDOW school AS (PARTITION BY school_id))
+        ), units AS (
+            SELECT unit, growth_moments(y, {regressors}{last}) AS moments FROM students GROUP BY unit
+        )
+        SELECT core_growth(list({{'unit': unit, 'moments': moments}} ORDER BY unit), {_literal(options)})
+        FROM units
+        """,
+        [str(folder / "small.csv")],
+    ).fetchone()
+    return result
+
+
+def _literal(options: dict) -> str:
+    """The options as an SQL STRUCT: JSON's true, false and numbers are SQL's too."""
+    fields = (f"'{name}': {json.dumps(value)}".replace('"', "'") for name, value in options.items())
+    return "{" + ", ".join(fields) + "}"
+
+
+def _centred(fit: dict) -> dict:
+    """The intercept that belongs to scores less CENTRE."""
+    shift = CENTRE * (fit["coefficients"][0] + fit["coefficients"][1] - 1.0)
+    return {**fit, "intercept": fit["intercept"] + shift}
+
+
+def _terms(label: str, fit: dict, expected: dict) -> Iterator[Comparison]:
+    got = dict(zip(REGRESSORS, fit["coefficients"], strict=True))
+    got["(Intercept)"] = fit["intercept"]
+    for term, value in expected.items():
+        yield f"{label} {term}", got[term], float(value)
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _estimates(file: Path) -> dict[str, float]:
+    return {row["term"]: float(row["estimate"]) for row in _rows(file)}
