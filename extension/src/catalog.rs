@@ -143,11 +143,15 @@ fn entries() -> Vec<Entry> {
         Entry {
             name: "core_index.install_sql".into(),
             kind: "scalar macro",
-            signature: "core_index.install_sql(schema := 'main', source := schema)".into(),
+            signature: "core_index.install_sql(schema := 'main', source := schema, \
+                materialized := FALSE)"
+                .into(),
             description: "The script that creates the views of the index in a schema, over the \
                 tables that core_index.load_sql fills in the schema source. Run the text that it \
                 gives. Both may be qualified by a database, so that the views can live outside a \
-                read-only one."
+                read-only one. With materialized the script makes plain tables, each computed \
+                once, which need no extension to read: give them a schema of their own. A name \
+                that is not a schema is an error."
                 .into(),
             example: "SELECT length(core_index.install_sql(schema := 'main')) > 0 AS has_script"
                 .into(),
@@ -186,7 +190,7 @@ fn install_sql_macro() -> String {
     let script = format!(
         "-- The views of core_index {version}.\n\
          CREATE SCHEMA IF NOT EXISTS {{schema}};\n\
-         CREATE OR REPLACE VIEW {{schema}}.installation AS\n\
+         {CREATE_VIEW} {{schema}}.installation AS\n\
          SELECT '{version}' AS views_version, system.main.core_index_version() AS extension_version,\n\
          CASE WHEN views_version <> extension_version THEN\n\
          'the views were installed by core_index ' || views_version || '; run the script of core_index.install_sql again'\n\
@@ -194,14 +198,18 @@ fn install_sql_macro() -> String {
         version = env!("CARGO_PKG_VERSION"),
     );
     format!(
-        "CREATE MACRO core_index.install_sql(schema := 'main', source := NULL) AS \
+        "CREATE MACRO core_index.install_sql(schema := 'main', source := NULL, materialized := FALSE) AS \
          CASE WHEN system.main.regexp_full_match(schema, {name}) \
               AND system.main.regexp_full_match(coalesce(source, schema), {name}) \
-         THEN system.main.replace(system.main.replace({script}, '{{schema}}', schema), \
-              '{{source}}', coalesce(source, schema)) \
+         THEN system.main.replace(system.main.replace(system.main.replace({script}, \
+              '{CREATE_VIEW}', CASE WHEN materialized THEN 'CREATE OR REPLACE TABLE' ELSE '{CREATE_VIEW}' END), \
+              '{{schema}}', schema), '{{source}}', coalesce(source, schema)) \
          ELSE system.main.error('core_index.install_sql: ' || schema || ' or ' || \
               coalesce(source, schema) || ' is not a schema name; write schema or database.schema') END",
         name = literal(NAME),
         script = literal(&script),
     )
 }
+
+/// How every view of `sql/` begins.
+const CREATE_VIEW: &str = "CREATE OR REPLACE VIEW";

@@ -58,10 +58,16 @@ const fn native(
 /// catalog.
 pub(crate) fn set_up(connection: &Connection) -> Result<()> {
     catalog::check_name(connection)?;
-    let known = connection.query_texts(
-        "SELECT DISTINCT function_name FROM system.main.duckdb_functions() \
-         WHERE function_type IN ('scalar', 'aggregate')",
-    )?;
+    // Listing all functions of the engine takes longer than registering ours,
+    // so it is asked only when the first of ours is there.
+    let known = if connection
+        .execute("SELECT system.main.core_index_version()")
+        .is_ok()
+    {
+        connection.query_texts("SELECT function_name FROM system.main.duckdb_functions()")?
+    } else {
+        Vec::new()
+    };
     for function in FUNCTIONS {
         let name = function.documentation.name;
         if !known.iter().any(|other| other == name) {

@@ -21,9 +21,13 @@ WITH core_index_input AS (
     FROM system.main.query_table(scores)
 ),
 complete AS (
-    SELECT *, system.main.avg(pretest) OVER (PARTITION BY academic_year, subject, grade, cds_code) AS school_pretest
+    SELECT
+        -- list_inner_product looks at the elements of filtered rows too, hence the 0.
+        * EXCLUDE (regressors), system.main.list_transform(regressors, lambda x: coalesce(x, 0)) AS regressors,
+        system.main.avg(pretest) OVER (PARTITION BY academic_year, subject, grade, cds_code) AS school_pretest
     FROM core_index_input
-    WHERE score IS NOT NULL AND NOT system.main.list_contains(system.main.list_transform(regressors, lambda x: x IS NULL), TRUE)
+    WHERE score IS NOT NULL
+        AND NOT system.main.list_contains(system.main.list_transform(regressors, lambda x: x IS NULL), TRUE)
 ),
 fits AS (
     SELECT academic_year, subject, grade, growth.fit AS fit,

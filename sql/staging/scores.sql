@@ -16,7 +16,7 @@ WITH results AS (
         c.ssid,
         c.grade_assessed AS grade,
         c.scale_score,
-        c.achievement_level,
+        TRY_CAST(c.achievement_level AS INTEGER) AS achievement_level,
         CASE c.grade_assessed WHEN '11' THEN 3 ELSE 1 END AS years_back,
         CASE c.grade_assessed WHEN '11' THEN '08' ELSE system.main.lpad(CAST(TRY_CAST(c.grade_assessed AS INTEGER) - 1 AS VARCHAR), 2, '0') END AS pretest_grade,
         CASE years_back WHEN 3 THEN c.grade_assessed_minus3 ELSE c.grade_assessed_minus1 END AS earlier_grade,

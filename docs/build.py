@@ -1,0 +1,129 @@
+"""Writes the reference from the one source of documentation.
+
+Functions and macros come from core_index.functions() of the built extension,
+and each example is run and its result shown; views come from the headers of
+sql/. Writes docs/reference.md and docs/function_descriptions.csv; with --check
+it only says whether they are up to date.
+"""
+
+import argparse
+import csv
+import io
+import os
+import re
+import sys
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSION = Path(
+    os.environ.get("CORE_INDEX_EXTENSION", ROOT / "build" / "release" / "core_index.duckdb_extension")
+)
+REFERENCE = ROOT / "docs" / "reference.md"
+DESCRIPTIONS = ROOT / "docs" / "function_descriptions.csv"
+
+
+def markdown_table(names: list[str], rows: list[tuple]) -> str:
+    """A table with every value as DuckDB writes it as text."""
+    escape = lambda value: "NULL" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    lines = ["| " + " | ".join(map(escape, names)) + " |", "|" + "---|" * len(names)]
+    lines += ["| " + " | ".join(map(escape, row)) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def result_of(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """The result of an example: at most ten rows, values cut at 200 characters."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE example AS {query}")
+    total = connection.execute("SELECT count(*) FROM example").fetchone()[0]
+    connection.execute("SELECT CAST(COLUMNS(*) AS VARCHAR) FROM example LIMIT 10")
+    names = [column[0] for column in connection.description]
+    cut = lambda value: value if value is None or len(value) <= 200 else value[:200] + " …"
+    table = markdown_table(names, [tuple(map(cut, row)) for row in connection.fetchall()])
+    return table + (f"\n\n{total} rows, the first 10 shown." if total > 10 else "")
+
+
+def header(text: str) -> dict[str, str]:
+    """The `-- key: value` lines at the start of a SQL file."""
+    found: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            break
+        if match := re.match(r"-- (\w+):(.*)", line):
+            key = match[1]
+            found[key] = match[2].strip()
+        elif key:
+            found[key] += " " + line[2:].strip()
+    return found
+
+
+def reference(connection: duckdb.DuckDBPyConnection) -> str:
+    functions = connection.execute("FROM core_index.functions()").fetchall()
+    parts = [
+        "# Reference",
+        "",
+        "Made by `make docs` from the extension itself; every result below is an executed one.",
+        "Functions are bare names; macros live in the catalog `core_index` and are called with it.",
+    ]
+    sections = [
+        ("Functions", [f for f in functions if f[1] in ("scalar", "aggregate")]),
+        ("Macros", sorted((f for f in functions if f[1].endswith("macro")), key=lambda f: f[0])),
+    ]
+    for title, entries in sections:
+        parts += ["", f"## {title}"]
+        for name, kind, signature, description, example in entries:
+            parts += ["", f"### {name}", "", f"`{signature}` ({kind})", "", description]
+            if example:
+                parts += ["", "```sql", example, "```", "", result_of(connection, example)]
+    parts += [
+        "",
+        "## Views",
+        "",
+        "Created by the script of `core_index.install_sql`, over the tables that the script of"
+        " `core_index.load_sql` fills.",
+    ]
+    layers = sorted((path for path in (ROOT / "sql").iterdir() if path.is_dir()), key=lambda p: p.name)
+    for layer in layers:
+        parts += ["", f"### {layer.name}"]
+        rows = []
+        for path in sorted(layer.glob("*.sql")):
+            found = header(path.read_text())
+            rows.append((found["name"], found["description"], found["grain"], found["keys"]))
+        parts += ["", markdown_table(["name", "description", "grain", "keys"], rows)]
+    return "\n".join(parts) + "\n"
+
+
+def descriptions(connection: duckdb.DuckDBPyConnection) -> str:
+    """The file that DuckDB's community catalogue joins to the functions it finds."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["function", "description", "comment", "example"])
+    for name, _, signature, description, example in connection.execute(
+        "FROM core_index.functions() WHERE kind IN ('scalar', 'aggregate') ORDER BY name"
+    ).fetchall():
+        writer.writerow([name, description, signature, example])
+    return text.getvalue()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is stale")
+    options = parser.parse_args()
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    connection.execute(f"LOAD '{EXTENSION}'")
+    stale = 0
+    for path, text in [(REFERENCE, reference(connection)), (DESCRIPTIONS, descriptions(connection))]:
+        if path.exists() and path.read_text() == text:
+            continue
+        if options.check:
+            print(f"{path.relative_to(ROOT)} is stale: run make docs")
+            stale += 1
+        else:
+            path.write_text(text)
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

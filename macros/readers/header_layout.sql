@@ -1,0 +1,104 @@
+-- name: header_layout
+-- description: The columns that the reader of a file type with a header line knows (CAASPP, ELPAC,
+--   SURVEY, STUDENT_PROFILE, SCHOOL_DIRECTORY), in the form that core_index.layout_columns reads:
+--   the names that the column has had (joined by '|', compared without case, spaces and signs), the
+--   reader's column name and the form, with '!' when every record needs a value and '*' when the
+--   column must be there. NULL for another type. Sources: the TOMS student score data files of
+--   2021 to 2024 and their renamed columns, CALPADS report 8.1, the public school directory of the
+--   California Department of Education, and the survey layout of this extension.
+-- parameters: file_type VARCHAR
+-- example: SELECT core_index.layout_columns(core_index.header_layout('SURVEY'))[1].name
+CREATE MACRO core_index.header_layout(file_type) AS CASE file_type
+WHEN 'CAASPP' THEN
+    'RecordType record_type code_2!, SSID ssid ssid!' ||
+    ', GradeAssessed grade_assessed grade_level*' ||
+    ', CALPADSGrade|EnrolledGrade enrolled_grade grade_level' ||
+    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds cds*' ||
+    ', CALPADSSchoolCode|SchoolCode|EnrolledSchoolCode school_cds cds*' ||
+    ', FinalTestedDistrictCode|TestedDistrictCode tested_district_cds cds' ||
+    ', FinalTestedSchoolCode|TestedSchoolCode tested_school_cds cds' ||
+    ', StudentFirstName|FirstName first_name text' ||
+    ', StudentMiddleName|MiddleName middle_name text' ||
+    ', StudentLastName|LastName|LastOrSurname last_name text' ||
+    ', DateofBirth|BirthDate birth_date any_date, Gender|Sex gender text' ||
+    ', ELAS|EnglishLanguageAcquisitionStatus elas elas, ELStatus el_status yes_no' ||
+    ', ELEntryDate el_entry_date any_date, RFEPDate rfep_date any_date' ||
+    ', CALPADSIDEAIndicator|CALPADSSpecialEducation|IDEAIndicator|SpecialEducation disability yes_no' ||
+    ', FosterStatus|CALPADSFosterStatus foster yes_no' ||
+    ', HomelessStatus|CALPADSHomelessStatus homeless yes_no' ||
+    ', EconomicDisadvantageStatus|CALPADSEconomicDisadvantageStatus economic_disadvantage yes_no' ||
+    ', MigrantStatus|CALPADSMigrantStatus migrant yes_no' ||
+    ', HispanicorLatino|HispanicOrLatinoEthnicity|Hispanic hispanic yes_no' ||
+    ', AmericanIndianorAlaskaNative american_indian yes_no, Asian asian yes_no' ||
+    ', HawaiianOrOtherPacificIslander|NativeHawaiianOrOtherPacificIslander pacific_islander yes_no' ||
+    ', Filipino filipino yes_no, BlackorAfricanAmerican black yes_no, White white yes_no' ||
+    ', TwoorMoreRaces two_or_more_races yes_no, ReportingEthnicity reporting_ethnicity text' ||
+    ', ParentEducationLevel parent_education text, ConditionCode condition_code text' ||
+    ', Attemptedness attemptedness text, ScoreStatus score_status text' ||
+    ', IncludeIndicator include_indicator text, ScaleScore scale_score score*' ||
+    ', StandardErrorMeasurement|StandardErrorofMeasurement|ScaleScoreStandardError|SEM standard_error_of_measurement number' ||
+    ', AchievementLevels|AchievementLevel achievement_level text' ||
+    ', GradeAssessedMinus1 grade_assessed_minus1 grade_level' ||
+    ', ScaleScoreMinus1 scale_score_minus1 score' ||
+    ', SEMMinus1|StandardErrorMeasurementMinus1 sem_minus1 number' ||
+    ', AchievementLevelMinus1|AchievementLevelsMinus1 achievement_level_minus1 text' ||
+    ', GradeAssessedMinus2 grade_assessed_minus2 grade_level' ||
+    ', ScaleScoreMinus2 scale_score_minus2 score' ||
+    ', SEMMinus2|StandardErrorMeasurementMinus2 sem_minus2 number' ||
+    ', AchievementLevelMinus2|AchievementLevelsMinus2 achievement_level_minus2 text' ||
+    ', GradeAssessedMinus3 grade_assessed_minus3 grade_level' ||
+    ', ScaleScoreMinus3 scale_score_minus3 score' ||
+    ', SEMMinus3|StandardErrorMeasurementMinus3 sem_minus3 number' ||
+    ', AchievementLevelMinus3|AchievementLevelsMinus3 achievement_level_minus3 text'
+WHEN 'ELPAC' THEN
+    'RecordType record_type code_2!, SSID ssid ssid!' ||
+    ', GradeAssessed grade_assessed grade_level*' ||
+    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds cds*' ||
+    ', CALPADSSchoolCode|SchoolCode|EnrolledSchoolCode school_cds cds*' ||
+    ', FinalTestedSchoolCode|TestedSchoolCode tested_school_cds cds' ||
+    ', StudentFirstName|FirstName first_name text' ||
+    ', StudentMiddleName|MiddleName middle_name text' ||
+    ', StudentLastName|LastName last_name text, DateofBirth|BirthDate birth_date any_date' ||
+    ', Gender|Sex gender text, ELAS elas elas, ELStatus el_status yes_no' ||
+    ', ELEntryDate el_entry_date any_date, RFEPDate rfep_date any_date' ||
+    ', ConditionCode condition_code text, Attemptedness attemptedness text' ||
+    ', IncludeIndicator include_indicator text' ||
+    ', OverallScaleScore overall_scale_score score*' ||
+    ', OverallPL|OverallPerformanceLevel overall_performance_level text' ||
+    ', OralLanguageScaleScore|OralScaleScore oral_language_scale_score score' ||
+    ', OralLanguagePL|OralLanguagePerformanceLevel oral_language_performance_level text' ||
+    ', WrittenLanguageScaleScore|WrittenScaleScore written_language_scale_score score' ||
+    ', WrittenLanguagePL|WrittenLanguagePerformanceLevel written_language_performance_level text' ||
+    ', GradeAssessedMinus1 grade_assessed_minus1 grade_level' ||
+    ', OverallScaleScoreMinus1 overall_scale_score_minus1 score' ||
+    ', OverallPLMinus1|OverallPerformanceLevelMinus1 overall_performance_level_minus1 text' ||
+    ', GradeAssessedMinus2 grade_assessed_minus2 grade_level' ||
+    ', OverallScaleScoreMinus2 overall_scale_score_minus2 score' ||
+    ', OverallPLMinus2|OverallPerformanceLevelMinus2 overall_performance_level_minus2 text' ||
+    ', GradeAssessedMinus3 grade_assessed_minus3 grade_level' ||
+    ', OverallScaleScoreMinus3 overall_scale_score_minus3 score' ||
+    ', OverallPLMinus3|OverallPerformanceLevelMinus3 overall_performance_level_minus3 text'
+WHEN 'SURVEY' THEN
+    'CDSCode|SchoolCDS|SchoolCode school_cds cds!' ||
+    ', AcademicYear|SchoolYear survey_year academic_year!' ||
+    ', RespondentType respondent_type respondent!, RespondentID respondent_id text!' ||
+    ', SSID|StateStudentID ssid ssid, Grade|GradeLevel grade_level grade_level' ||
+    ', Construct construct text!, Item item text!, Response response response*'
+WHEN 'STUDENT_PROFILE' THEN
+    'SchoolCode school_code school!, SchoolName school_name text, SSID ssid ssid!' ||
+    ', StudentName student_name text, LocalID|LocalStudentID local_student_id text' ||
+    ', Grade|GradeLevel grade_level grade_level!, Gender gender gender' ||
+    ', EthnicityRace|Ethnicity ethnicity_race text, Homeless homeless yes_no*' ||
+    ', StudentswithDisabilities|StudentsWithDisability|SWD students_with_disabilities yes_no*' ||
+    ', EnglishLearner|EL english_learner yes_no*, FosterYouth|Foster foster_youth yes_no' ||
+    ', SocioEconomicallyDisadvantaged|SED socioeconomically_disadvantaged yes_no*'
+WHEN 'SCHOOL_DIRECTORY' THEN
+    'CDSCode cds_code cds!, County|CountyName county_name text' ||
+    ', District|DistrictName district_name text, School|SchoolName school_name text' ||
+    ', StatusType|Status status text, Charter|CharterYN charter yes_no' ||
+    ', FundingType funding_type text, DOCType doc_type text, SOCType soc_type text' ||
+    ', EILCode eil_code text, EILName eil_name text' ||
+    ', GSoffered|GradesOffered grades_offered text' ||
+    ', GSserved|GradesServed grades_served text, OpenDate open_date any_date' ||
+    ', ClosedDate closed_date any_date'
+END

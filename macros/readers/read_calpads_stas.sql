@@ -1,0 +1,36 @@
+-- name: read_calpads_stas
+-- description: CALPADS STAS (Student Absence Summary) files, batch or ODS extract, with 21 fields (two more
+--   in an extract): one record a student, school and year. Every column of
+--   core_index.calpads_layouts() under its column_name: codes VARCHAR with their zeros, dates
+--   DATE, days and credits DECIMAL(9, 4); blank or unreadable is NULL. Then lea_code and
+--   academic_year (of the record, else of the first good record of the file), filename,
+--   line_number, problem (NULL for a good record, else what is wrong and how to mend it; the
+--   record stays) and raw_line (only with a problem). Names, globs or a list of them; without a
+--   match no rows. A file of another type is an error.
+-- parameters: path VARCHAR or VARCHAR[]
+-- example: FROM core_index.read_calpads_stas('districts/**/*_STAS_*.txt')
+CREATE MACRO core_index.read_calpads_stas(path) AS TABLE
+SELECT
+    fields[1] AS record_type_code,
+    fields[2] AS transaction_type_code,
+    fields[3] AS local_record_id,
+    fields[4] AS reporting_lea,
+    fields[5] AS school_code,
+    fields[6] AS academic_year_id,
+    fields[7] AS ssid,
+    fields[8] AS local_student_id,
+    fields[9] AS legal_first_name,
+    fields[10] AS legal_last_name,
+    core_index.compact_date(fields[11]) AS birth_date,
+    fields[12] AS gender,
+    fields[13] AS exempt,
+    fields[14] AS hourly,
+    TRY_CAST(fields[15] AS DECIMAL(9, 4)) AS days_expected,
+    TRY_CAST(fields[16] AS DECIMAL(9, 4)) AS days_attended,
+    TRY_CAST(fields[17] AS DECIMAL(9, 4)) AS days_absent_out_of_school_suspension,
+    TRY_CAST(fields[18] AS DECIMAL(9, 4)) AS days_in_school_suspension,
+    TRY_CAST(fields[19] AS DECIMAL(9, 4)) AS days_absent_excused,
+    TRY_CAST(fields[20] AS DECIMAL(9, 4)) AS days_absent_unexcused,
+    TRY_CAST(fields[21] AS DECIMAL(9, 4)) AS days_incomplete_independent_study,
+    lea_code, academic_year, filename, line_number, problem, raw_line
+FROM core_index.calpads_records(path, 'STAS', 4, 6)
