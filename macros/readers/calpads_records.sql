@@ -63,7 +63,7 @@ judged AS (
             WHEN NOT coalesce(system.main.regexp_full_match(fields[1], file_type || '(-[A-Z]+)?'), FALSE)
                 THEN 'record type ' || coalesce('''' || fields[1] || '''', 'blank') || ' is not ' || file_type
                     || '; move the line to a file of its own type or mend its first field'
-            WHEN system.main.regexp_full_match(
+            WHEN core_index.is_academic_year(fields[year_position]) AND system.main.regexp_full_match(
                 CASE delimiter WHEN '^' THEN record.text
                     ELSE system.main.list_aggregate(
                         system.main.list_transform(fields, lambda v: coalesce(v, '')), 'string_agg', '^') END,

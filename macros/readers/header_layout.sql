@@ -94,8 +94,8 @@ WHEN 'STUDENT_PROFILE' THEN
     ', SocioEconomicallyDisadvantaged|SED socioeconomically_disadvantaged yes_no*'
 WHEN 'SCHOOL_DIRECTORY' THEN
     'CDSCode cds_code cds!, County|CountyName county_name text' ||
-    ', District|DistrictName district_name text, School|SchoolName school_name text' ||
-    ', StatusType|Status status text, Charter|CharterYN charter yes_no' ||
+    ', District|DistrictName district_name text, School|SchoolName school_name text*' ||
+    ', StatusType|Status status text*, Charter|CharterYN charter yes_no' ||
     ', FundingType funding_type text, DOCType doc_type text, SOCType soc_type text' ||
     ', EILCode eil_code text, EILName eil_name text' ||
     ', GSoffered|GradesOffered grades_offered text' ||

@@ -87,7 +87,7 @@ judged AS (
             WHEN found_width <> width
                 THEN 'expected ' || width || ' fields as in the header line, found ' || found_width
                     || '; look for a delimiter too few or too many, or a broken line'
-            WHEN system.main.regexp_full_match(
+            WHEN (file_type <> 'SURVEY' OR core_index.is_academic_year(fields[2])) AND system.main.regexp_full_match(
                 system.main.list_aggregate(system.main.list_transform(fields, lambda v: coalesce(v, '')), 'string_agg', '^'),
                 core_index.record_pattern(core_index.header_layout(file_type), 1000))
                 THEN NULL
