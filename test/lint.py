@@ -142,8 +142,8 @@ TEXT_NAMES = {"Makefile", "run"}
 NOT_OURS = {".git", ".venv", ".venv-1.5", "target", "build", "node_modules", "__pycache__", ".pytest_cache"}
 
 UNSAFE_FOLDER = "extension/src/duckdb/"
-# The entry point has to be exported from the crate's root.
-ENTRY_POINT = "extension/src/lib.rs"
+# The entry point has to be exported from the crate's root; its test calls it as DuckDB does.
+ENTRY_POINT = ("extension/src/lib.rs", "extension/tests/abi.rs")
 
 
 class Finding(NamedTuple):
@@ -405,7 +405,7 @@ def lint_rust(text: str, path: str) -> list[Finding]:
     findings = []
     for match in re.finditer(r"\bunsafe\b", code):
         line = code.count("\n", 0, match.start()) + 1
-        if not path.startswith(UNSAFE_FOLDER) and path != ENTRY_POINT:
+        if not path.startswith(UNSAFE_FOLDER) and path not in ENTRY_POINT:
             findings.append(Finding(line, f"unsafe outside {UNSAFE_FOLDER}"))
         elif re.match(r"unsafe\s*(\{|impl\b)", code[match.start() :]) and not has_safety(lines, code_lines, line):
             findings.append(Finding(line, "an unsafe block without a SAFETY: comment before it"))

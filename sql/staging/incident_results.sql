@@ -13,9 +13,7 @@ SELECT
     coalesce(system.main.sum(i.result_duration_days) FILTER (i.incident_result_code IN ('100', '110')), 0) AS days_suspended,
     system.main.bool_or(i.incident_result_code IN ('100', '110')) AS suspended,
     system.main.bool_or(i.incident_result_code = '200') AS expelled
-FROM {source}.calpads_sirs AS i
+FROM core_index.accepted_records({source}.calpads_sirs, {schema}.sirs_findings) AS i
 INNER JOIN {schema}.reporting_schools AS r ON i.lea_code = r.lea_code AND i.school_code = r.school_code
-ANTI JOIN (FROM {schema}.quarantined_records WHERE file_type = 'calpads_sirs') AS q
-    ON i.filename = q.filename AND i.line_number = q.line_number
 WHERE i.incident_result_code IN ('100', '110', '200')
 GROUP BY ALL;

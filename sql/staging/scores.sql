@@ -22,10 +22,8 @@ WITH results AS (
         CASE years_back WHEN 3 THEN c.grade_assessed_minus3 ELSE c.grade_assessed_minus1 END AS earlier_grade,
         CASE years_back WHEN 3 THEN c.scale_score_minus3 ELSE c.scale_score_minus1 END AS earlier_score,
         CASE years_back WHEN 3 THEN c.sem_minus3 ELSE c.sem_minus1 END AS earlier_sem
-    FROM {source}.caaspp AS c
+    FROM core_index.accepted_records({source}.caaspp, {schema}.caaspp_findings) AS c
     INNER JOIN {schema}.reporting_schools AS r ON c.school_cds = r.cds_code
-    ANTI JOIN (FROM {schema}.quarantined_records WHERE file_type = 'caaspp') AS q
-        ON c.filename = q.filename AND c.line_number = q.line_number
     WHERE c.record_type IN ('01', '02') AND c.include_indicator = 'Y'
 ),
 with_pretest AS (

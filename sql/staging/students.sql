@@ -23,15 +23,14 @@ information AS (
              'gender': gender, 'parent_education': parent_education},
             coalesce(effective_start_date, DATE '0001-01-01')
         ) AS latest
-    FROM {source}.calpads_sinf
-    WHERE problem IS NULL
+    FROM core_index.accepted_records({source}.calpads_sinf, {schema}.sinf_findings)
     GROUP BY ALL
 ),
 languages AS (
     SELECT e.academic_year, e.ssid, system.main.arg_max(l.elas_code, l.elas_start_date) AS language_status
     FROM enrolled AS e
-    INNER JOIN {source}.calpads_sela AS l ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
-    WHERE l.problem IS NULL
+    INNER JOIN core_index.accepted_records({source}.calpads_sela, {schema}.sela_findings) AS l
+        ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
     GROUP BY ALL
 ),
 programs AS (
@@ -41,8 +40,7 @@ programs AS (
         system.main.bool_or(education_program_code IN ('181', '182')) AS reduced_price_meals,
         system.main.bool_or(education_program_code = '135') AS migrant,
         system.main.bool_or(education_program_code = '191') AS homeless
-    FROM {source}.calpads_sprg
-    WHERE problem IS NULL
+    FROM core_index.accepted_records({source}.calpads_sprg, {schema}.sprg_findings)
     GROUP BY ALL
 ),
 profiles AS (
@@ -53,8 +51,7 @@ profiles AS (
         system.main.bool_or(foster_youth) AS foster,
         system.main.bool_or(homeless) AS homeless,
         system.main.bool_or(socioeconomically_disadvantaged) AS disadvantaged
-    FROM {source}.calpads_student_profile
-    WHERE problem IS NULL
+    FROM core_index.accepted_records({source}.calpads_student_profile, {schema}.student_profile_findings)
     GROUP BY ALL
 )
 SELECT

@@ -285,7 +285,7 @@ def test_findings_and_quarantine(connect: Connect, tmp_path: Path) -> None:
         "SELECT line_number FROM data_quality WHERE rule_id = 'absence_without_enrollment' ORDER BY ALL"
     ).fetchall()
     assert lonely == [(3,), (4,), (5,)]
-    quarantined = connection.execute("SELECT file_type, line_number FROM quarantined_records ORDER BY ALL").fetchall()
+    quarantined = connection.execute("SELECT DISTINCT file_type, line_number FROM data_quality WHERE severity = 'error' ORDER BY ALL").fetchall()
     assert quarantined == [("calpads_stas", n) for n in (1, 3, 4, 6, 7)]
 
 
