@@ -24,7 +24,20 @@ pub(crate) fn check_name(connection: &Connection) -> Result<()> {
                 .into(),
         ));
     }
-    Ok(())
+    check_schemas(connection)
+}
+
+/// A schema of that name makes every call of a macro ambiguous.
+fn check_schemas(connection: &Connection) -> Result<()> {
+    let schemas = connection.query_texts(
+        "SELECT database_name FROM system.main.duckdb_schemas() WHERE schema_name = 'core_index'",
+    )?;
+    schemas.first().map_or(Ok(()), |database| {
+        Err(Error(format!(
+            "core_index: the database {database} has a schema named core_index, which makes the \
+             name of the catalog of macros ambiguous. Rename or drop the schema, then LOAD again"
+        )))
+    })
 }
 
 fn is_attached(connection: &Connection) -> bool {
@@ -180,7 +193,7 @@ fn functions_macro() -> String {
 }
 
 /// Names of the schema in a view script; a name may be qualified and quoted.
-const NAME: &str = r#"("[^"]+"|\w+)(\.("[^"]+"|\w+))?"#;
+const NAME: &str = r#"("[^"]+"|[\pL_][\pL\pN_]*)(\.("[^"]+"|[\pL_][\pL\pN_]*))?"#;
 
 fn install_sql_macro() -> String {
     let views: String = embedded::VIEWS

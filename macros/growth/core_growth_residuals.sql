@@ -17,7 +17,7 @@ CREATE MACRO core_index.core_growth_residuals(
 WITH core_index_input AS (
     SELECT
         academic_year, subject, grade, cds_code, district_code, ssid, score, pretest,
-        [pretest, *COLUMNS(lambda c: c = 'pretest_other' OR system.main.list_contains(covariates, c))] AS regressors
+        [pretest, *COLUMNS(['pretest_other'] || covariates)] AS regressors
     FROM system.main.query_table(scores)
 ),
 complete AS (

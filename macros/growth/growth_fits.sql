@@ -7,11 +7,11 @@
 -- example: WITH scores AS (FROM core_index.growth_example()) SELECT subject, grade, growth.fit.n FROM core_index.growth_fits(scores, [], 'none', MAP {}, TRUE, 'core')
 CREATE MACRO core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component) AS TABLE
 WITH core_index_input AS (
-    SELECT *, CASE correction
+    SELECT *, CASE coalesce(correction, 'NULL')
         WHEN 'error_variance' THEN [pretest_sem * pretest_sem, pretest_other_sem * pretest_other_sem]
         WHEN 'reliability' THEN CAST([] AS DOUBLE[])
         WHEN 'none' THEN CAST([] AS DOUBLE[])
-        ELSE system.main.error('core_growth: correction is ''' || correction || '''; it must be ''reliability'', ''error_variance'' or ''none''')
+        ELSE system.main.error('core_growth: correction is ' || coalesce(correction, 'NULL') || '; it must be ''reliability'', ''error_variance'' or ''none''')
     END AS error_variances
     FROM system.main.query_table(scores)
 ),
@@ -19,14 +19,14 @@ units AS (
     SELECT
         academic_year, subject, grade, cds_code,
         system.main.growth_moments(
-            score, pretest, *COLUMNS(lambda c: c = 'pretest_other' OR system.main.list_contains(covariates, c)), error_variances
+            score, pretest, *COLUMNS(['pretest_other'] || covariates), error_variances
         ) AS moments,
         system.main.list(DISTINCT district_code) AS districts
     FROM core_index_input
     GROUP BY academic_year, subject, grade, cds_code
 ),
 names AS (
-    SELECT system.main.alias(COLUMNS(lambda c: c = 'pretest_other' OR system.main.list_contains(covariates, c)))
+    SELECT system.main.alias(COLUMNS(['pretest_other'] || covariates))
     FROM core_index_input LIMIT 1
 ),
 regressors AS (SELECT ['pretest', *COLUMNS(*)] AS regressors FROM names),
@@ -36,7 +36,9 @@ fitted AS (
         system.main.core_growth(
             system.main.list({'unit': CAST(cds_code AS VARCHAR), 'moments': moments} ORDER BY cds_code),
             {
-                'reliability': CASE correction WHEN 'reliability' THEN [reliability[subject]] ELSE CAST([] AS DOUBLE[]) END,
+                'reliability': CASE correction WHEN 'reliability' THEN [coalesce(reliability[subject], CAST(system.main.error(
+                    'core_growth: reliability has no entry for the subject ' || subject || '; write MAP {''' || subject || ''': 0.9}'
+                ) AS DOUBLE))] ELSE CAST([] AS DOUBLE[]) END,
                 'error_variance': correction = 'error_variance',
                 'pretest_mean': pretest_mean,
                 'variance_component': variance_component

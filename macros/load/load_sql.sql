@@ -11,7 +11,7 @@
 -- parameters: folder VARCHAR, schema VARCHAR := 'main'
 -- example: SELECT length(core_index.load_sql('districts', schema := 'main')) > 0 AS has_script
 CREATE MACRO core_index.load_sql(folder, schema := 'main') AS
-CASE WHEN NOT system.main.regexp_full_match(schema, '("[^"]+"|\w+)(\.("[^"]+"|\w+))?')
+CASE WHEN NOT system.main.regexp_full_match(schema, '("[^"]+"|[\pL_][\pL\pN_]*)(\.("[^"]+"|[\pL_][\pL\pN_]*))?')
 THEN system.main.error('core_index.load_sql: ' || schema || ' is not a schema name; write schema or database.schema')
 ELSE system.main.replace(system.main.replace(
     '-- Loads the district files below a folder; made by core_index.load_sql.

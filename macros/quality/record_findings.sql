@@ -8,8 +8,8 @@ CREATE MACRO core_index.record_findings(records, key_columns) AS TABLE
 WITH core_index_input AS (
     SELECT
         filename, line_number, lea_code, academic_year, problem, raw_line,
-        system.main.row(*COLUMNS(lambda c: system.main.list_contains(key_columns, c))) AS record_key,
-        system.main.concat_ws(' ', *COLUMNS(lambda c: system.main.list_contains(key_columns, c))) AS key
+        system.main.row(*COLUMNS(key_columns)) AS record_key,
+        system.main.concat_ws(' ', *COLUMNS(key_columns)) AS key
     FROM system.main.query_table(records)
 ),
 followed AS (

@@ -13,7 +13,7 @@ FROM core_index.record_findings(core_index_kept, key_columns)
 UNION ALL
 SELECT
     'deleted_record', 'error', filename, line_number, lea_code, academic_year,
-    system.main.concat_ws(' ', *COLUMNS(lambda c: system.main.list_contains(key_columns, c))), 'D',
+    system.main.concat_ws(' ', *COLUMNS(key_columns)), 'D',
     'transaction type D asks to delete the record, so it is left out; remove it from the file with the record that it deletes'
 FROM core_index_input
 WHERE is_deletion

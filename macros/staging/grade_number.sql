@@ -6,5 +6,5 @@
 CREATE MACRO core_index.grade_number(grade_level) AS
 CASE grade_level
     WHEN 'IN' THEN -2 WHEN 'TD' THEN -2 WHEN 'PS' THEN -2 WHEN 'TK' THEN -1 WHEN 'KN' THEN 0
-    ELSE TRY_CAST(grade_level AS INTEGER)
+    ELSE CASE WHEN TRY_CAST(grade_level AS INTEGER) BETWEEN 1 AND 12 THEN TRY_CAST(grade_level AS INTEGER) END
 END

@@ -236,16 +236,19 @@ def test_load_time(extension: Path) -> None:
     script = f"""{PRELUDE}
 import time
 with connect() as con:
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     con.execute(LOAD)
-    print(time.perf_counter() - start)
+    print(time.perf_counter() - start, time.process_time() - busy)
 """
     command = [sqllogictest.ENGINES["engine_2_0"], "-c", script, extension, "."]
-    seconds = [
-        float(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(LOAD_ATTEMPTS)
+    runs = [
+        [float(word) for word in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
+        for _ in range(LOAD_ATTEMPTS)
     ]
-    text = ", ".join(f"{s:.3f}" for s in seconds)
-    assert min(seconds) < LOAD_SECONDS, f"LOAD took {text} s; the best is to be under {LOAD_SECONDS} s"
+    text = ", ".join(f"{wall:.3f} ({busy:.3f})" for wall, busy in runs)
+    assert min(wall for wall, _ in runs) < LOAD_SECONDS, (
+        f"LOAD took {text} s (of which computing); the best is to be under {LOAD_SECONDS} s"
+    )
 
 
 def test_a_view_says_which_extension_it_needs(tmp_path: Path, extension: Path) -> None:

@@ -50,6 +50,10 @@ impl DayUnits for i64 {}
 /// # Errors
 /// Negative days, more than 366 of them, or absent beyond expected.
 #[inline]
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "a branch would keep the loop from being vectorised"
+)]
 pub fn standing<T: DayUnits>(
     absent: T,
     expected: T,

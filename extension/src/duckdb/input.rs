@@ -126,6 +126,12 @@ impl<'a> Column<'a> {
         unsafe { ffi::duckdb_get_type_id(self.logical_type.0) }
     }
 
+    /// Whether the column is a bare NULL without a type.
+    #[must_use]
+    pub fn is_untyped_null(&self) -> bool {
+        self.type_id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL
+    }
+
     /// Whether the column is a `VARCHAR`.
     #[must_use]
     pub fn is_text(&self) -> bool {

@@ -16,8 +16,8 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
     description: "Share (0 to 1) of eligible students who were absent for a tenth or more of the \
         days expected: 10 * days_absent >= days_expected. One row a student. Eligible: expected \
         for at least min_days_expected days (default 31) and present for part of a day at least. \
-        Days are integers, DECIMAL (exact), or FLOAT and DOUBLE (taken to the hundred-thousandth of a \
-        day). A row with a NULL is left out; NULL when nobody is eligible. Negative days, more \
+        Days are integers, DECIMAL (exact), or DOUBLE (taken to the fifth decimal place) and FLOAT (to \
+        the fourth). A row with a NULL is left out; NULL when nobody is eligible. Negative days, more \
         than 366, or absent beyond expected is an error. Source: CDE chronic absenteeism FAQ and \
         CALPADS glossary.",
     example: "SELECT chronic_absence_rate(absent, expected) \
@@ -26,8 +26,12 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
 
 const DEFAULT_MIN_DAYS: i32 = 31;
 
-/// Decimal places to which binary floating-point days are taken.
-const FLOAT_SCALE: u8 = 5;
+/// Decimal places to which `DOUBLE` days are taken.
+const DOUBLE_SCALE: u8 = 5;
+
+/// Decimal places to which `FLOAT` days are taken: its 24 bits hold no more of
+/// a number above 128.
+const FLOAT_SCALE: u8 = 4;
 
 /// Most decimal places at which ten times a year of days fits 32 bits.
 const MAX_SCALE_32: u8 = 5;
@@ -59,6 +63,9 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
 
 fn update(chunk: &Chunk<'_>, states: &mut States<'_>) -> Result<()> {
     let columns: Vec<Column<'_>> = (0..chunk.width()).map(|i| chunk.column(i)).collect();
+    if columns.iter().any(Column::is_untyped_null) {
+        return Ok(());
+    }
     let numbers = columns
         .iter()
         .map(|column| {
@@ -137,7 +144,8 @@ fn tally<T: DayUnits + Saturating>(
 fn decimal_places(numbers: &Numbers<'_>) -> u8 {
     match numbers {
         Numbers::Decimal(_, scale) => *scale,
-        Numbers::Double(_) | Numbers::Float(_) => FLOAT_SCALE,
+        Numbers::Double(_) => DOUBLE_SCALE,
+        Numbers::Float(_) => FLOAT_SCALE,
     }
 }
 
@@ -161,10 +169,10 @@ macro_rules! saturating {
             // Rounds as f64::round does for days; that one is a call each row.
             #[allow(clippy::cast_possible_truncation, reason = "saturates")]
             fn from_f64(value: f64) -> Self {
-                if value.is_nan() {
-                    Self::MIN
-                } else {
+                if value >= 0.0 {
                     (value + 0.5) as Self
+                } else {
+                    Self::MIN
                 }
             }
             fn borrow<'a>(integers: &Integers<'a>) -> Option<&'a [Self]> {
@@ -181,7 +189,8 @@ saturating!(i64, I64);
 
 /// Days in units of `10^-scale`.
 fn days<T: Saturating + Copy>(numbers: Numbers<'_>, scale: u8, len: usize) -> Cow<'_, [T]> {
-    let unit = 10_f64.powi(scale.into());
+    let unit = |places: u8| 10_f64.powi(places.into());
+    let rest = unit(scale) / unit(scale.min(FLOAT_SCALE));
     Cow::Owned(match numbers {
         Numbers::Decimal(values, places) => {
             if let (true, Some(values)) = (places == scale, T::borrow(&values)) {
@@ -192,10 +201,13 @@ fn days<T: Saturating + Copy>(numbers: Numbers<'_>, scale: u8, len: usize) -> Co
                 .map(|row| T::from_i128(values.get(row).saturating_mul(factor)))
                 .collect()
         }
-        Numbers::Double(values) => values.iter().map(|&v| T::from_f64(v * unit)).collect(),
+        Numbers::Double(values) => values
+            .iter()
+            .map(|&v| T::from_f64(v * unit(scale)))
+            .collect(),
         Numbers::Float(values) => values
             .iter()
-            .map(|&v| T::from_f64(f64::from(v) * unit))
+            .map(|&v| T::from_f64((f64::from(v) * unit(FLOAT_SCALE)).round() * rest))
             .collect(),
     })
 }
