@@ -11,7 +11,7 @@ WITH core_index_input AS (
         WHEN 'error_variance' THEN [pretest_sem * pretest_sem, pretest_other_sem * pretest_other_sem]
         WHEN 'reliability' THEN CAST([] AS DOUBLE[])
         WHEN 'none' THEN CAST([] AS DOUBLE[])
-        ELSE system.main.error('core_growth: correction is ' || coalesce(correction, 'NULL') || '; it must be ''reliability'', ''error_variance'' or ''none''')
+        ELSE system.main.error('core_growth: correction is ' || coalesce('''' || correction || '''', 'NULL') || '; it must be ''reliability'', ''error_variance'' or ''none''')
     END AS error_variances
     FROM system.main.query_table(scores)
 ),
