@@ -1,9 +1,10 @@
-"""The Dashboard: arithmetic against fractions, the view on the sample, and the conformance module."""
+"""The Dashboard: arithmetic against fractions, the view on the sample, the guide, and the conformance module."""
 
 from __future__ import annotations
 
 import importlib.util
 import random
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -109,9 +110,34 @@ def test_conformance_counts_and_names_differences(connection: duckdb.DuckDBPyCon
     wrong = "01611190000002\tS\tALL\t30\t200\t15.0\t31\t205\t15.1\t-0.2\t2\t3\t3\t180\t\t2018\tCHRO\n"
     apart = "01611190000003\tS\tALL\t30\t200\t15.0\t31\t205\t15.1\t-0.1\t2\t3\t2\t0\tY\t2018\tCHRO\n"
     (tmp_path / "chronicdownload2018.txt").write_text(header + right + wrong + apart)
+    (tmp_path / "ccidownload2024.csv").write_text(
+        "cds,rtype,studentgroup,curr_prep,currdenom,currstatus,prior_prep,priordenom,change,changelevel\n"
+        "01611190000001,S,ALL,30,200,15.0,,5,0.0,0\n01611190000002,S,ALL,30,200,15.0,30,200,0.0,3\n"
+    )
     assert module.matches(tmp_path)
     checks, differences, not_covered = module.run(tmp_path, connection)
-    assert checks == 2 * 7
+    assert checks == 2 * 7 + 2 + 2 + 1
     assert [line.split(": ", 1)[0] for line in differences] == ["CHRO change", "CHRO color"]
     assert differences[0].endswith("line 3 01611190000002 ALL: published -0.2, computed -0.1")
-    assert not_covered == ["1 rows: the LEA did not certify its data, which makes the color Orange"]
+    assert [line.split(": ")[0] for line in not_covered] == ["1 rows", "change of 1 rows"]
+
+
+def render(names: list[str], rows: list[tuple]) -> str:
+    """A result as the guide shows it: aligned columns, or the lines of a single text."""
+    if len(names) == 1:
+        return "\n".join(str(value) for (value,) in rows)
+    text = lambda value: "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    lines = [names, *[[text(value) for value in row] for row in rows]]
+    widths = [max(map(len, column)) for column in zip(*lines)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
+
+
+def test_the_guide_shows_what_its_queries_give(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
+    guide = (root / "docs" / "dashboard.md").read_text()
+    blocks = re.findall(r"```sql\n(.*?)```(?:\n\n```text\n(.*?)\n```)?", guide, re.DOTALL)
+    assert len(blocks) >= 6
+    for query, shown in blocks:
+        connection.execute(query)
+        names, rows = [column[0] for column in connection.description], connection.fetchall()
+        if not query.startswith("CREATE"):
+            assert shown == render(names, rows), query
