@@ -1,7 +1,8 @@
 -- name: default_rules
 -- description: The rules in force, one row a parameter: authority, metric, parameter, first_year and
 --   last_year (spring years, NULL is open), value, source, and mark (confirmed: read in the source;
---   reproduced: matches published figures; recalled: from memory, not confirmed; chosen: this
+--   reproduced: matches published figures; transcribed: from
+--   another project's copy of the source; recalled: from memory, not confirmed; chosen: this
 --   project's own choice). Grades are numbers: TK -1, KN 0, 1 to 12. The view rules puts the rows
 --   of rule_overrides over these.
 -- parameters:
@@ -27,6 +28,26 @@ FROM (VALUES
     ('DataQuest', 'suspension', 'counts_expulsion', NULL, NULL, 0, 'DataQuest: suspensions apart from expulsions', 'confirmed'),
     ('Dashboard', 'suspension', 'min_days_suspended', NULL, NULL, 1, 'CDE Dashboard suspension FAQ: aggregate of one full day', 'confirmed'),
     ('Dashboard', 'suspension', 'counts_expulsion', NULL, NULL, 0, 'CDE Dashboard suspension FAQ', 'confirmed'),
+    ('CORE', 'survey_participation', 'first_grade', NULL, NULL, 4, 'CORE social-emotional survey sheet: first grades 5 to 12, later 4 to 12', 'confirmed'),
+    ('CORE', 'survey_participation', 'last_grade', NULL, NULL, 12, 'CORE social-emotional survey sheet', 'confirmed'),
+    ('CORE', 'survey_participation', 'min_student', NULL, NULL, 0.5, 'half of the students of the surveyed grades', 'chosen'),
+    ('CORE', 'survey_participation', 'min_family_elementary', NULL, NULL, 0.4, 'CORE consultation of 2015: proposed; what was adopted is not known', 'recalled'),
+    ('CORE', 'survey_participation', 'min_family_middle', NULL, NULL, 0.3, 'CORE consultation of 2015: proposed; what was adopted is not known', 'recalled'),
+    ('CORE', 'survey_participation', 'min_family_high', NULL, NULL, 0.25, 'CORE consultation of 2015: proposed; what was adopted is not known', 'recalled'),
+    ('CORE', 'survey_participation', 'min_family_span', NULL, NULL, 0.25, 'the lowest of the three, for span schools, districts and above', 'chosen'),
+    ('CORE', 'el_redesignation', 'min_years_el', NULL, NULL, 5, 'English learners of five or more years beside those redesignated', 'recalled'),
+    ('Dashboard', 'student_groups', 'rfep_years', NULL, NULL, 4, 'State Board, January 2017: English learners and RFEP of up to four years', 'confirmed'),
+    ('Dashboard', 'student_groups', 'ltel_years', NULL, NULL, 7, 'an analyst''s approximation of the group of long-term English learners', 'transcribed'),
+    ('Dashboard', 'student_groups', 'edge_month', NULL, NULL, 6, 'years are counted back from 15 June of the spring, as in two districts'' programs', 'transcribed'),
+    ('Dashboard', 'student_groups', 'edge_day', NULL, NULL, 15, 'years are counted back from 15 June of the spring, as in two districts'' programs', 'transcribed'),
+    ('Dashboard', 'student_groups', 'edge_counts', NULL, NULL, 1, '1: who was redesignated on the very day is within the years, as one of the two has it; 0: not, as the other', 'transcribed'),
+    ('CORE', 'high_school_readiness', 'grade', NULL, NULL, 8, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),
+    ('CORE', 'high_school_readiness', 'min_gpa', NULL, NULL, 2.5, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),
+    ('CORE', 'high_school_readiness', 'min_attendance_percent', NULL, NULL, 96, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),
+    ('CORE', 'high_school_readiness', 'min_core_points', NULL, NULL, 1.7, 'no D or F in English language arts or mathematics: C- or better', 'chosen'),
+    ('CORE', 'graduation', 'min_days_short_term', NULL, NULL, 31, 'CALPADS error SENR0187: primary enrolment is status 10, or 30 for more than 30 days', 'confirmed'),
+    ('CORE', 'graduation', 'cut_off_month', NULL, NULL, 8, 'CALPADS user manual, cohort reports: outcomes up to 15 August', 'confirmed'),
+    ('CORE', 'graduation', 'cut_off_day', NULL, NULL, 15, 'CALPADS user manual, cohort reports: outcomes up to 15 August', 'confirmed'),
     ('CORE', 'index', 'min_n', NULL, NULL, 20, 'EdWeek 2013; EdSource 2016; PACE, Making Students Visible', 'confirmed'),
     ('CORE', 'index', 'all_students_weight', NULL, NULL, 0.5, 'share of a metric that the level of all students carries', 'recalled'),
     ('core_index', 'disclosure', 'min_n', NULL, NULL, 11, 'the state publishes no group below 11 students', 'confirmed')

@@ -7,12 +7,13 @@
 -- grain: one row an academic year, school, student group, metric and subject
 -- keys: academic_year, entity_code, student_group, metric, subject
 CREATE OR REPLACE VIEW {schema}.index_levels AS
-WITH valued AS (
+WITH all_metrics AS MATERIALIZED (FROM {schema}.metrics),
+valued AS (
     SELECT
         m.academic_year, m.entity_code, e.school_level, m.student_group, d.group_class, d.index_subgroup,
         m.metric, m.subject, m.value, m.n,
         CASE WHEN m.higher_is_better THEN m.value ELSE -m.value END AS oriented_value
-    FROM {schema}.metrics AS m
+    FROM all_metrics AS m
     INNER JOIN {schema}.entities AS e ON m.entity_level = e.entity_level AND m.entity_code = e.entity_code
     INNER JOIN core_index.student_group_definitions() AS d ON m.student_group = d.student_group
     INNER JOIN core_index.index_weights() AS w ON m.metric = w.metric AND e.school_level = w.school_level
@@ -31,7 +32,9 @@ levelled AS (
             ORDER BY v.oriented_value, v.student_group
         ) AS rank_in_class
     FROM valued AS v
-    LEFT JOIN {schema}.index_cut_points AS c
+    LEFT JOIN core_index.cut_points_in_force(
+        all_metrics, {schema}.entities, {schema}.frozen_index_cut_points
+    ) AS c
         ON v.school_level = c.school_level AND v.metric = c.metric AND v.subject = c.subject
 )
 SELECT

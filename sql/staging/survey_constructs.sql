@@ -1,6 +1,6 @@
 -- name: survey_constructs
--- description: What a respondent answered to the items of a construct at a school: answered (items with a
---   response within the scale), score (their sum, reverse-coded items turned) and answers (each as
+-- description: What a respondent answered to the items of a construct at a school: asked (records),
+--   answered (those with a response within the scale), score (their sum, reverse-coded items turned) and answers (each as
 --   100 times the position of the item among the construct's items, plus the score; in no order).
 --   The one view that reads the responses. A respondent with an SSID is one person, whatever the
 --   respondent id; without one the id counts, within its school. Constructs that survey_items does
@@ -25,17 +25,15 @@ scored AS (
             WHEN i.reverse_coded THEN i.lowest + i.highest - s.response
             ELSE s.response
         END AS score
-    FROM {source}.survey_responses AS s
+    FROM core_index.accepted_records({source}.survey_responses, {schema}.survey_findings) AS s
     INNER JOIN items AS i ON s.construct = i.construct AND s.item = i.item
-    ANTI JOIN (FROM {schema}.quarantined_records WHERE file_type = 'survey_responses') AS q
-        ON s.filename = q.filename AND s.line_number = q.line_number
-    WHERE s.problem IS NULL
 ),
 answered AS (
     SELECT
         academic_year, school_cds, respondent_type, ssid,
         CASE WHEN ssid IS NULL THEN school_cds || ' ' || respondent_id END AS anonymous_id,
         construct, kind,
+        system.main.count(*) AS asked,
         system.main.count(score) AS answered,
         system.main.sum(score) AS score,
         system.main.list(CAST(100 * position + score AS INTEGER)) FILTER (score IS NOT NULL) AS answers
