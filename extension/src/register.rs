@@ -4,8 +4,8 @@ use crate::catalog;
 use crate::duckdb::{Connection, Result};
 use crate::functions::{
     Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_version,
-    growth_moments, growth_moments_merge, growth_shrinkage, peer_percentile, record_fields,
-    suppress_small_n, text_records,
+    growth_moments, growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile,
+    record_fields, suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -30,6 +30,7 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     ),
     native(suppress_small_n::DOCUMENTATION, suppress_small_n::register),
     native(peer_percentile::DOCUMENTATION, peer_percentile::register),
+    native(nearest_peers::DOCUMENTATION, nearest_peers::register),
     native(growth_moments::DOCUMENTATION, growth_moments::register),
     native(
         growth_moments_merge::DOCUMENTATION,

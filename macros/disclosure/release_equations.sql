@@ -92,7 +92,7 @@ wholes AS (
         END AS left_numerator,
         system.main.bool_or(protect_numerator) AS protect_numerator
     FROM parts
-    GROUP BY ALL
+    GROUP BY equation, academic_year, whole_cell, whole_n, whole_numerator
 ),
 residuals AS (
     SELECT

@@ -14,56 +14,39 @@ WITH surveyed AS (
     FROM {schema}.survey_constructs
     WHERE answered > 0
 ),
-responding AS (
-    SELECT r.academic_year, r.entity_level, r.entity_code, coalesce(g.student_group, 'ALL') AS student_group, r.respondent_type,
-        system.main.count(*) AS responding
-    FROM (
-        SELECT DISTINCT academic_year, entity_level, entity_code, respondent_type, ssid, anonymous_id
-        FROM core_index.at_all_entity_levels(surveyed, {schema}.hubs)
-    ) AS r
-    LEFT JOIN {schema}.metric_groups AS g ON r.academic_year = g.academic_year AND r.ssid = g.ssid
-    GROUP BY ALL
+participation_rules AS (
+    FROM {schema}.rules WHERE authority = 'CORE' AND metric = 'survey_participation'
 ),
 types AS (
-    SELECT 'student' AS respondent_type, first_grade, last_grade
-    FROM (
-        SELECT
-            system.main.max(value) FILTER (parameter = 'first_grade') AS first_grade,
-            system.main.max(value) FILTER (parameter = 'last_grade') AS last_grade
-        FROM {schema}.rules
-        WHERE authority = 'CORE' AND metric = 'survey_participation'
-    ) AS grades
+    SELECT 'student' AS respondent_type, system.main.max(value) FILTER (parameter = 'first_grade') AS first_grade,
+        system.main.max(value) FILTER (parameter = 'last_grade') AS last_grade
+    FROM participation_rules
     UNION ALL
     SELECT 'family', -2, 12
 ),
 asked AS (
-    SELECT t.respondent_type, e.*
+    SELECT e.academic_year, e.cds_code, e.district_code, t.respondent_type, e.ssid
     FROM {schema}.enrollments AS e
     INNER JOIN types AS t ON e.grade BETWEEN t.first_grade AND t.last_grade
     SEMI JOIN surveyed AS s
         ON e.academic_year = s.academic_year AND e.district_code = s.district_code AND t.respondent_type = s.respondent_type
 ),
-enrolled AS (
-    SELECT e.academic_year, e.entity_level, e.entity_code, g.student_group, e.respondent_type, system.main.count(*) AS enrolled
-    FROM (
-        SELECT DISTINCT academic_year, entity_level, entity_code, respondent_type, ssid
-        FROM core_index.at_all_entity_levels(asked, {schema}.hubs)
-    ) AS e
-    INNER JOIN {schema}.metric_groups AS g ON e.academic_year = g.academic_year AND e.ssid = g.ssid
-    GROUP BY ALL
+everyone AS (
+    SELECT *, TRUE AS responds FROM surveyed
+    UNION ALL BY NAME
+    SELECT *, FALSE AS responds FROM asked
+),
+people AS (
+    SELECT DISTINCT academic_year, entity_level, entity_code, respondent_type, ssid, anonymous_id, responds
+    FROM core_index.at_all_entity_levels(everyone, {schema}.hubs)
 ),
 counted AS (
-    SELECT
-        coalesce(e.academic_year, r.academic_year) AS academic_year,
-        coalesce(e.entity_level, r.entity_level) AS entity_level,
-        coalesce(e.entity_code, r.entity_code) AS entity_code,
-        coalesce(e.student_group, r.student_group) AS student_group,
-        coalesce(e.respondent_type, r.respondent_type) AS respondent_type,
-        e.enrolled, coalesce(r.responding, 0) AS responding
-    FROM enrolled AS e
-    FULL JOIN responding AS r
-        ON e.academic_year = r.academic_year AND e.entity_level = r.entity_level AND e.entity_code = r.entity_code
-        AND e.student_group = r.student_group AND e.respondent_type = r.respondent_type
+    SELECT p.academic_year, p.entity_level, p.entity_code, coalesce(g.student_group, 'ALL') AS student_group, p.respondent_type,
+        system.main.nullif(system.main.count(*) FILTER (NOT p.responds), 0) AS enrolled,
+        system.main.count(*) FILTER (p.responds) AS responding
+    FROM people AS p
+    LEFT JOIN {schema}.metric_groups AS g ON p.academic_year = g.academic_year AND p.ssid = g.ssid
+    GROUP BY ALL
 )
 SELECT
     c.*, m.value AS minimum,
@@ -71,9 +54,9 @@ SELECT
         PARTITION BY c.academic_year, c.entity_level, c.entity_code, c.respondent_type
     ), FALSE) AS low
 FROM counted AS c
-LEFT JOIN {schema}.entities AS e ON c.entity_level = e.entity_level AND c.entity_code = e.entity_code
-LEFT JOIN (FROM {schema}.rules WHERE authority = 'CORE' AND metric = 'survey_participation') AS m
+LEFT JOIN {schema}.schools AS s ON c.entity_code = s.cds_code
+LEFT JOIN participation_rules AS m
     ON m.parameter = CASE c.respondent_type
         WHEN 'student' THEN 'min_student'
-        WHEN 'family' THEN 'min_family_' || coalesce(e.school_level, 'span')
+        WHEN 'family' THEN 'min_family_' || CASE c.entity_level WHEN 'school' THEN coalesce(s.school_level, 'span') ELSE 'span' END
     END;

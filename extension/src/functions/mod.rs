@@ -8,6 +8,7 @@ pub(crate) mod core_index_version;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
 pub(crate) mod growth_shrinkage;
+pub(crate) mod nearest_peers;
 pub(crate) mod peer_percentile;
 pub(crate) mod record_fields;
 pub(crate) mod suppress_small_n;

@@ -1,14 +1,25 @@
-//! Standing among peers.
+//! Who a unit's peers are, and its standing among them.
 
-/// The mid-rank percentile of `value` among `peers`, 0 to 100:
-/// `100 * (below + equal / 2) / n`. A value tied with all its peers is at 50.
-/// `None` without peers. Comparison is exact; no value is NaN.
+mod nearest;
+
+pub use nearest::{NearestPeers, NullReason, Options, Peer, PeersError, Unit, nearest_peers};
+
+/// The mid-rank percentile of a value, 0 to 100, of which `below` of its `n`
+/// peers are below and `equal` are equal: `100 * (below + equal / 2) / n`. A
+/// value tied with all its peers is at 50. `None` without peers.
 ///
 /// Roscoe, J. T. (1975), Fundamental Research Statistics: percentile rank with
 /// half of the ties counted below.
 #[must_use]
+pub fn percentile_of_counts(below: u32, equal: u32, n: u32) -> Option<f64> {
+    (n > 0).then(|| 100.0 * (f64::from(below) + f64::from(equal) / 2.0) / f64::from(n))
+}
+
+/// [`percentile_of_counts`] of `value` among `peers`. Comparison is exact; no
+/// value is NaN.
+#[must_use]
 pub fn mid_rank_percentile(value: f64, peers: impl Iterator<Item = f64>) -> Option<f64> {
-    let (mut below, mut equal, mut n) = (0_u32, 0_u32, 0_u32);
+    let (mut below, mut equal, mut n) = (0, 0, 0);
     for peer in peers {
         n += 1;
         below += u32::from(peer < value);
@@ -16,7 +27,7 @@ pub fn mid_rank_percentile(value: f64, peers: impl Iterator<Item = f64>) -> Opti
         let tied = peer == value;
         equal += u32::from(tied);
     }
-    (n > 0).then(|| 100.0 * (f64::from(below) + f64::from(equal) / 2.0) / f64::from(n))
+    percentile_of_counts(below, equal, n)
 }
 
 #[cfg(test)]
