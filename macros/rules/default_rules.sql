@@ -36,6 +36,7 @@ FROM (VALUES
     ('CORE', 'survey_participation', 'min_family_high', NULL, NULL, 0.25, 'CORE consultation of 2015: proposed; what was adopted is not known', 'recalled'),
     ('CORE', 'survey_participation', 'min_family_span', NULL, NULL, 0.25, 'the lowest of the three, for span schools, districts and above', 'chosen'),
     ('CORE', 'el_redesignation', 'min_years_el', NULL, NULL, 5, 'English learners of five or more years beside those redesignated', 'recalled'),
+    ('DataQuest', 'el_redesignation', 'min_years_el', NULL, NULL, 0, 'plain annual rate: all English learners', 'chosen'),
     ('Dashboard', 'student_groups', 'rfep_years', NULL, NULL, 4, 'State Board, January 2017: English learners and RFEP of up to four years', 'confirmed'),
     ('Dashboard', 'student_groups', 'ltel_years', NULL, NULL, 7, 'an analyst''s approximation of the group of long-term English learners', 'transcribed'),
     ('Dashboard', 'student_groups', 'edge_month', NULL, NULL, 6, 'years are counted back from 15 June of the spring, as in two districts'' programs', 'transcribed'),

@@ -1,0 +1,78 @@
+-- name: graduation
+-- description: Graduates with the regular diploma of the members of a cohort less those removed
+--   (graduation_cohorts), by the district's own files: an estimate, since only the state sees where
+--   those who left went. CORE: four_year, five_year and six_year, each the cohort that is then in that
+--   year, by its 15 August. Dashboard: graduates in four years, and those of the cohort before who
+--   graduated in their fifth, of the four-year cohort and those fifth-year graduates. A student counts
+--   at the last school. English learners, disadvantaged, foster and homeless students are those who
+--   were at any time in the cohort's years; other groups as in the last year. Where the loaded years do
+--   not reach back over a cohort, null_reason cohort_years_not_loaded.
+-- grain: one row an academic year, authority, entity, student group and subject
+-- keys: academic_year, authority, entity_level, entity_code, student_group, subject
+CREATE OR REPLACE VIEW {schema}.graduation AS
+WITH cohorts AS (
+    FROM {schema}.graduation_cohorts WHERE NOT removed
+),
+rates AS (
+    SELECT academic_year, 'CORE' AS authority, cds_code, district_code, ssid, graduated,
+        CASE years WHEN 4 THEN 'four_year' WHEN 5 THEN 'five_year' ELSE 'six_year' END AS subject
+    FROM cohorts
+    UNION ALL BY NAME
+    SELECT academic_year, 'Dashboard' AS authority, cds_code, district_code, ssid, graduated, 'all' AS subject
+    FROM cohorts
+    WHERE years = 4 OR (years = 5 AND graduated_in = CAST(system.main.right(academic_year, 4) AS INTEGER))
+),
+-- a district that cannot tell the fifth year has no Dashboard rate
+told AS (
+    FROM rates WHERE authority = 'CORE'
+    UNION ALL BY NAME
+    SELECT r.*
+    FROM rates AS r
+    SEMI JOIN (FROM cohorts WHERE years = 5) AS f ON r.academic_year = f.academic_year AND r.district_code = f.district_code
+    WHERE r.authority = 'Dashboard'
+),
+attended AS (
+    SELECT DISTINCT academic_year, ssid FROM {schema}.high_school_spells
+),
+memberships AS (
+    SELECT a.ssid, a.academic_year AS group_year, g.student_group, d.group_class
+    FROM attended AS a
+    INNER JOIN {schema}.metric_groups AS g ON a.academic_year = g.academic_year AND a.ssid = g.ssid
+    INNER JOIN core_index.student_group_definitions() AS d ON g.student_group = d.student_group
+),
+grouped AS (
+    SELECT DISTINCT t.*, g.student_group
+    FROM told AS t
+    INNER JOIN (
+        SELECT r.academic_year, r.ssid, system.main.max(a.academic_year) AS last_year
+        FROM (SELECT DISTINCT academic_year, ssid FROM told) AS r
+        INNER JOIN attended AS a ON r.ssid = a.ssid AND a.academic_year <= r.academic_year
+        GROUP BY ALL
+    ) AS l ON t.academic_year = l.academic_year AND t.ssid = l.ssid
+    INNER JOIN memberships AS g
+        ON t.ssid = g.ssid AND g.group_year <= t.academic_year
+        AND (g.group_year = l.last_year OR g.group_class IN ('english_learner', 'language_history', 'socioeconomic', 'foster', 'homeless'))
+),
+counted AS (
+    SELECT academic_year, authority, entity_level, entity_code, student_group, subject,
+        system.main.count(*) AS denominator, system.main.count(*) FILTER (graduated) AS numerator
+    FROM core_index.at_all_entity_levels(grouped, {schema}.hubs)
+    GROUP BY ALL
+),
+schools AS (
+    SELECT DISTINCT academic_year, cds_code, district_code FROM {schema}.high_school_spells WHERE grade = 12
+),
+expected AS (
+    SELECT DISTINCT e.academic_year, e.entity_level, e.entity_code, 'ALL' AS student_group, s.authority, s.subject
+    FROM core_index.at_all_entity_levels(schools, {schema}.hubs) AS e
+    CROSS JOIN (VALUES
+        ('CORE', 'four_year'), ('CORE', 'five_year'), ('CORE', 'six_year'), ('Dashboard', 'all')
+    ) AS s(authority, subject)
+)
+SELECT *, 'graduation' AS metric, TRUE AS higher_is_better, NULL AS null_reason FROM counted
+UNION ALL BY NAME
+SELECT *, 0 AS denominator, 0 AS numerator, 'graduation' AS metric, TRUE AS higher_is_better, 'cohort_years_not_loaded' AS null_reason
+FROM expected AS e
+ANTI JOIN counted AS c
+    ON e.academic_year = c.academic_year AND e.authority = c.authority AND e.entity_level = c.entity_level
+    AND e.entity_code = c.entity_code AND e.student_group = c.student_group AND e.subject = c.subject;
