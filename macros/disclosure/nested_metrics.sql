@@ -2,13 +2,13 @@
 -- description: Metrics whose students, of the same entity, group, subject and year, are all students of
 --   another one: outer and inner, by authority and metric. A reader who has both can subtract, so
 --   that the difference is a figure of its own; where both rest on the same students it is 0 and
---   the two are one figure. protect_numerator says whether a small difference of numerators is
---   hidden too: not by default, since it counts some of the same n students, as the numerator itself
---   does. subject is NULL for all subjects. mark chosen: read off this project's own metrics.
+--   the two are one figure. A difference of numerators over the same students is not hidden for
+--   itself: it counts some of the n students, as a numerator does. mark chosen: read off this
+--   project's own metrics.
 -- parameters:
 -- example: SELECT outer_authority, inner_authority FROM core_index.nested_metrics() WHERE outer_metric = 'chronic_absence'
 CREATE MACRO core_index.nested_metrics() AS TABLE
-SELECT *, FALSE AS protect_numerator, 'chosen' AS mark FROM (VALUES
+SELECT *, 'chosen' AS mark FROM (VALUES
     -- grades TK to 12, of which the Dashboard takes TK to 8
     ('DataQuest', 'chronic_absence', 'CORE', 'chronic_absence'),
     ('CORE', 'chronic_absence', 'Dashboard', 'chronic_absence'),

@@ -11,19 +11,19 @@ CREATE MACRO core_index.release_decisions(
 ) AS TABLE
 WITH terms AS MATERIALIZED (
     FROM core_index.release_equations(
-        tbl, hierarchy, overlap := overlap, partitions := partitions, nested := nested, min_n := min_n
+        tbl, hierarchy, overlap := overlap, partitions := partitions, nested := nested
     )
 ),
 cells AS MATERIALIZED (
     SELECT
         academic_year, cell, system.main.max(n) AS n, system.main.max(numerator) AS numerator,
-        system.main.max(kind) AS kind, system.main.bool_or(is_primary) AS is_primary, system.main.max(level) AS level
+        system.main.max(kind) AS kind, system.main.max(level) AS level
     FROM terms
     GROUP BY academic_year, cell
 ),
 cell_lists AS (
     SELECT academic_year, system.main.list({
-        'cell': cell, 'n': n, 'numerator': numerator, 'kind': kind, 'primary': is_primary, 'level': level
+        'cell': cell, 'n': n, 'numerator': numerator, 'kind': kind, 'level': level
     }) AS cells
     FROM cells
     GROUP BY academic_year

@@ -9,10 +9,10 @@
 --   a cell is of the kind overlap: 'known' (default: the reader can tell it, the safe assumption) or
 --   'overlap' (hidden before others, as if the reader knew nothing of it). A row alone has a term
 --   without an equation; rows with n NULL have none.
--- parameters: tbl TABLE, hierarchy TABLE, overlap := 'known', partitions := NULL STRUCT(division, whole, part)[], nested := NULL STRUCT(outer_authority, outer_metric, inner_authority, inner_metric, protect_numerator)[], min_n := 11
+-- parameters: tbl TABLE, hierarchy TABLE, overlap := 'known', partitions := NULL STRUCT(division, whole, part)[], nested := NULL STRUCT(outer_authority, outer_metric, inner_authority, inner_metric)[]
 -- example: WITH rows AS (SELECT '2023-2024' AS academic_year, 'CORE' AS authority, 'school' AS entity_level, 'A' AS entity_code, g AS student_group, 'chronic_absence' AS metric, 'all' AS subject, n, k AS numerator FROM (VALUES ('ALL', 60, 9), ('EL', 4, 1)) AS t(g, n, k)), hierarchy AS (SELECT NULL::VARCHAR AS child_level, NULL::VARCHAR AS child_code, NULL::VARCHAR AS parent_level, NULL::VARCHAR AS parent_code) SELECT cell, n, numerator, coefficient FROM core_index.release_equations(rows, hierarchy) ORDER BY coefficient, cell
 CREATE MACRO core_index.release_equations(
-    tbl, hierarchy, overlap := 'known', partitions := NULL, nested := NULL, min_n := 11
+    tbl, hierarchy, overlap := 'known', partitions := NULL, nested := NULL
 ) AS TABLE
 WITH core_index_input AS (
     FROM system.main.query_table(tbl)
@@ -49,7 +49,7 @@ nestings AS (
     SELECT system.main.unnest(coalesce(nested, (
         SELECT system.main.list({
             'outer_authority': outer_authority, 'outer_metric': outer_metric,
-            'inner_authority': inner_authority, 'inner_metric': inner_metric, 'protect_numerator': protect_numerator
+            'inner_authority': inner_authority, 'inner_metric': inner_metric
         }) FROM core_index.nested_metrics()
     ))) AS pair
 ),
@@ -57,7 +57,7 @@ nestings AS (
 parts AS (
     SELECT
         w.cell || ' by ' || d.division AS equation, w.academic_year, w.cell AS whole_cell, w.n AS whole_n,
-        w.numerator AS whole_numerator, f.cell, f.n, f.numerator, f.entity_level, FALSE AS protect_numerator
+        w.numerator AS whole_numerator, f.cell, f.n, f.numerator, f.entity_level
     FROM figures AS f
     INNER JOIN all_divisions AS d ON f.student_group = d.part
     INNER JOIN figures AS w
@@ -66,7 +66,7 @@ parts AS (
     UNION ALL
     SELECT
         w.cell || ' by ' || f.entity_level, w.academic_year, w.cell, w.n, w.numerator, f.cell, f.n, f.numerator,
-        f.entity_level, FALSE
+        f.entity_level
     FROM figures AS f
     INNER JOIN core_index_hierarchy AS h ON f.entity_level = h.child_level AND f.entity_code = h.child_code
     INNER JOIN figures AS w
@@ -75,7 +75,7 @@ parts AS (
     UNION ALL
     SELECT
         w.cell || ' with ' || f.cell, w.academic_year, w.cell, w.n, w.numerator, f.cell, f.n, f.numerator,
-        f.entity_level, pair.protect_numerator
+        f.entity_level
     FROM nestings
     INNER JOIN figures AS w ON pair.outer_authority = w.authority AND pair.outer_metric = w.metric
     INNER JOIN figures AS f
@@ -89,28 +89,27 @@ wholes AS (
         CAST(whole_n - system.main.sum(n) AS BIGINT) AS left_n,
         CASE WHEN system.main.count(numerator) = system.main.count(*) THEN
             CAST(whole_numerator - system.main.sum(numerator) AS BIGINT)
-        END AS left_numerator,
-        system.main.bool_or(protect_numerator) AS protect_numerator
+        END AS left_numerator
     FROM parts
     GROUP BY equation, academic_year, whole_cell, whole_n, whole_numerator
 ),
+-- of the same students, those who are counted by one definition only are no group: the counts are
+-- one figure, and an equation for them alone has a part without a numerator
 residuals AS (
     SELECT
-        *,
-        left_n >= 0 AND coalesce(left_numerator BETWEEN 0 AND left_n, TRUE) AS is_count
+        * REPLACE (CASE WHEN left_n <> 0 THEN left_numerator END AS left_numerator),
+        left_n > 0 AND coalesce(left_numerator BETWEEN 0 AND left_n, TRUE) AS is_count
     FROM wholes
     WHERE left_n <> 0 OR left_numerator <> 0
 )
-SELECT academic_year, equation, cell, 1 AS coefficient, n, numerator, 'count' AS kind, NULL::BOOLEAN AS is_primary, entity_level AS level
+SELECT academic_year, equation, cell, 1 AS coefficient, n, numerator, 'count' AS kind, entity_level AS level
 FROM parts
 UNION ALL
-SELECT academic_year, equation, whole_cell, -1, whole_n, whole_numerator, 'count', NULL, NULL FROM wholes
+SELECT academic_year, equation, whole_cell, -1, whole_n, whole_numerator, 'count', NULL FROM wholes
 UNION ALL
 SELECT
     academic_year, equation, equation || ' rest', 1, left_n, left_numerator,
-    CASE WHEN is_count THEN 'count' ELSE overlap END,
-    CASE WHEN is_count AND protect_numerator AND left_numerator BETWEEN 1 AND min_n - 1 THEN TRUE END,
-    'residual'
+    CASE WHEN is_count THEN 'count' WHEN left_n = 0 THEN 'known' ELSE overlap END, 'residual'
 FROM residuals
 UNION ALL
-SELECT academic_year, NULL, cell, NULL, n, numerator, 'count', NULL, entity_level FROM figures
+SELECT academic_year, NULL, cell, NULL, n, numerator, 'count', entity_level FROM figures

@@ -11,7 +11,7 @@ WITH all_metrics AS MATERIALIZED (FROM {schema}.metrics),
 valued AS (
     SELECT
         m.academic_year, m.entity_code, e.school_level, m.student_group, d.group_class, d.index_subgroup,
-        m.metric, m.subject, m.value, m.n,
+        m.metric, m.subject, m.value, m.n, m.higher_is_better,
         CASE WHEN m.higher_is_better THEN m.value ELSE -m.value END AS oriented_value
     FROM all_metrics AS m
     INNER JOIN {schema}.entities AS e ON m.entity_level = e.entity_level AND m.entity_code = e.entity_code
@@ -38,7 +38,7 @@ levelled AS (
         ON v.school_level = c.school_level AND v.metric = c.metric AND v.subject = c.subject
 )
 SELECT
-    academic_year, entity_code, school_level, student_group, metric, subject, value, n, level,
+    academic_year, entity_code, school_level, student_group, metric, subject, value, n, higher_is_better, level,
     CASE
         WHEN student_group = 'ALL' THEN 'all'
         WHEN group_class = 'race_ethnicity' AND rank_in_class = 1 THEN 'lowest_race_ethnicity'

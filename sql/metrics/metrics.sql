@@ -15,6 +15,10 @@ surveys AS MATERIALIZED (FROM {schema}.survey_results),
 rates AS (
     FROM {schema}.chronic_absence
     UNION ALL BY NAME FROM {schema}.suspension
+    UNION ALL BY NAME FROM {schema}.el_redesignation
+    UNION ALL BY NAME FROM {schema}.el_progress
+    UNION ALL BY NAME FROM {schema}.graduation
+    UNION ALL BY NAME SELECT * EXCLUDE (students) FROM {schema}.high_school_readiness
     UNION ALL BY NAME
     SELECT
         academic_year, 'CORE' AS authority, entity_level, entity_code, student_group,
@@ -69,6 +73,6 @@ all_metrics AS (
 SELECT
     academic_year, authority, entity_level, entity_code, student_group, metric, subject,
     numerator, denominator, value, n, standard_error, higher_is_better,
-    CASE WHEN value IS NULL THEN 'not_defined' ELSE 'ok' END AS status,
+    CASE WHEN value IS NULL THEN 'not_defined' WHEN metric = 'graduation' THEN 'estimate' ELSE 'ok' END AS status,
     null_reason
 FROM all_metrics;

@@ -15,14 +15,31 @@ WITH answers AS (
     FROM {schema}.survey_constructs
     WHERE kind = 'climate' OR respondent_type = 'student'
 ),
+-- Nearly everybody answers at one school: only the others are put together anew at each level.
+movers AS (
+    SELECT academic_year, respondent_type, ssid
+    FROM answers
+    WHERE ssid IS NOT NULL
+    GROUP BY ALL
+    HAVING system.main.min(cds_code) < system.main.max(cds_code)
+),
+moving AS (
+    SELECT a.*
+    FROM answers AS a
+    SEMI JOIN movers AS m ON a.academic_year = m.academic_year AND a.respondent_type = m.respondent_type AND a.ssid = m.ssid
+),
 people AS (
-    SELECT academic_year, entity_level, entity_code, respondent_type, ssid, anonymous_id, construct,
+    SELECT a.* EXCLUDE (cds_code, asked), 'one school' AS entity_level, a.cds_code AS entity_code
+    FROM answers AS a
+    ANTI JOIN movers AS m ON a.academic_year = m.academic_year AND a.respondent_type = m.respondent_type AND a.ssid = m.ssid
+    UNION ALL BY NAME
+    SELECT academic_year, entity_level, entity_code, respondent_type, ssid, construct, kind,
         system.main.sum(score) AS score, system.main.sum(answered) AS answered
-    FROM core_index.at_all_entity_levels(answers, {schema}.hubs)
+    FROM core_index.at_all_entity_levels(moving, {schema}.hubs)
     GROUP BY ALL
 ),
 by_construct AS (
-    SELECT p.academic_year, p.entity_level, p.entity_code, p.respondent_type, p.ssid, p.anonymous_id, p.construct, i.kind,
+    SELECT p.* EXCLUDE (score, answered),
         p.score / p.answered AS mean, p.score >= i.favourable_from * p.answered AS favourable,
         mean - i.favourable_from AS margin
     FROM people AS p
@@ -31,38 +48,64 @@ by_construct AS (
 ),
 over_constructs AS (
     -- rounded, so that a mean of thirds and ninths that is exactly on the mark is not just below it
-    SELECT academic_year, entity_level, entity_code, respondent_type, ssid, kind,
+    SELECT academic_year, entity_level, entity_code, district_code, respondent_type, ssid, anonymous_id, kind,
         system.main.avg(mean) AS mean, system.main.round(system.main.avg(margin), 9) >= 0 AS favourable
     FROM by_construct
-    GROUP BY academic_year, entity_level, entity_code, respondent_type, ssid, anonymous_id, kind
+    GROUP BY ALL
 ),
 scored AS (
-    SELECT academic_year, entity_level, entity_code, respondent_type, ssid, kind,
+    SELECT academic_year, entity_level, entity_code, district_code, respondent_type, ssid, kind,
         CASE kind WHEN 'skills' THEN construct ELSE respondent_type || ' ' || construct END AS subject, mean, favourable
     FROM by_construct
     UNION ALL BY NAME
-    SELECT *, CASE kind WHEN 'skills' THEN 'all' ELSE respondent_type END AS subject FROM over_constructs
-    UNION ALL BY NAME
-    SELECT *, 'all' AS subject FROM over_constructs WHERE kind = 'climate'
+    SELECT * EXCLUDE (anonymous_id), CASE kind WHEN 'skills' THEN 'all' ELSE respondent_type END AS subject FROM over_constructs
 ),
-grouped AS (
-    SELECT s.*, coalesce(g.student_group, 'ALL') AS student_group, coalesce(p.low, FALSE) AS low,
-        NOT low OR kind = 'skills' OR subject <> 'all' AS counts
+cells AS (
+    SELECT s.academic_year, s.entity_level, s.entity_code, s.district_code, s.respondent_type, s.kind, s.subject,
+        coalesce(g.student_group, 'ALL') AS student_group,
+        system.main.count(*) AS respondents,
+        system.main.count(*) FILTER (s.favourable) AS favourable,
+        system.main.avg(s.mean) AS mean,
+        system.main.count(*) * system.main.var_pop(s.mean) AS spread
     FROM scored AS s
     LEFT JOIN {schema}.metric_groups AS g ON s.academic_year = g.academic_year AND s.ssid = g.ssid
+    GROUP BY ALL
+),
+school_cells AS (
+    SELECT * EXCLUDE (entity_level, entity_code), entity_code AS cds_code FROM cells WHERE entity_level = 'one school'
+),
+placed AS (
+    SELECT * EXCLUDE (cds_code, district_code) FROM core_index.at_all_entity_levels(school_cells, {schema}.hubs)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (district_code) FROM cells WHERE entity_level <> 'one school'
+),
+withheld AS (
+    SELECT c.*, coalesce(p.low, FALSE) AS low
+    FROM placed AS c
     LEFT JOIN (FROM {schema}.survey_participation WHERE student_group = 'ALL') AS p
-        ON s.academic_year = p.academic_year AND s.entity_level = p.entity_level AND s.entity_code = p.entity_code
-        AND s.respondent_type = p.respondent_type
+        ON c.academic_year = p.academic_year AND c.entity_level = p.entity_level AND c.entity_code = p.entity_code
+        AND c.respondent_type = p.respondent_type
+),
+parts AS (
+    SELECT *, TRUE AS counts FROM withheld
+    UNION ALL BY NAME
+    SELECT * REPLACE ('all' AS subject), NOT low AS counts FROM withheld WHERE kind = 'climate' AND subject = respondent_type
+),
+centred AS (
+    SELECT *, system.main.sum(respondents * mean) FILTER (counts) OVER whole / system.main.sum(respondents) FILTER (counts) OVER whole AS centre
+    FROM parts
+    WINDOW whole AS (PARTITION BY academic_year, entity_level, entity_code, student_group, kind, subject)
 )
 SELECT
     academic_year, entity_level, entity_code, student_group,
     CASE kind WHEN 'skills' THEN 'social_emotional_skills' ELSE 'culture_climate' END AS metric, subject,
-    system.main.count(*) FILTER (counts) AS respondents,
-    system.main.count(*) FILTER (counts AND favourable) AS favourable,
-    system.main.avg(mean) FILTER (counts) AS mean,
-    CASE WHEN respondents > 1 THEN
-        system.main.stddev_samp(mean) FILTER (counts) / system.main.sqrt(respondents)
-    END AS mean_standard_error,
+    coalesce(system.main.sum(respondents) FILTER (counts), 0)::BIGINT AS respondents,
+    coalesce(system.main.sum(favourable) FILTER (counts), 0)::BIGINT AS favourable,
+    system.main.any_value(centre) AS mean,
+    CASE WHEN system.main.sum(respondents) FILTER (counts) > 1 THEN system.main.sqrt(
+        system.main.sum(spread + respondents * (mean - centre) ** 2) FILTER (counts)
+        / (system.main.sum(respondents) FILTER (counts) - 1) / system.main.sum(respondents) FILTER (counts)
+    ) END AS mean_standard_error,
     CASE WHEN system.main.bool_and(low) THEN 'low_participation' END AS null_reason
-FROM grouped
+FROM centred
 GROUP BY academic_year, entity_level, entity_code, student_group, kind, subject;

@@ -30,8 +30,8 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         no variance is left. NULL for a NULL argument. NaN, a NULL inside, a student twice in a \
         block, fewer than 3 blocks, a block of too few students, schools that share no block and \
         pattern, or too few schools for the covariances, is an error.",
-    example: "SELECT unnest(growth_eblp(list({'unit': 'school ' || (i % 6)::VARCHAR, 'student': (i // 3)::VARCHAR, \
-        'block': 'year ' || (i % 3)::VARCHAR, 'score': 100 + 5.0 * (i % 6) + (i * 37) % 41}), \
+    example: "SELECT unnest(growth_eblp(list({'unit': 'school ' || ((i // 3) % 6)::VARCHAR, 'student': (i // 3)::VARCHAR, \
+        'block': 'year ' || (i % 3)::VARCHAR, 'score': 100 + 5.0 * ((i // 3) % 6) + (i * 37) % 41}), \
         {'target': ['year 2'], 'min_pair_students': 20}).units, recursive := true) FROM range(720) AS r(i)",
 };
 

@@ -155,7 +155,7 @@ fn rotate(a: &mut [f64], q: &mut [f64], n: usize, i: usize, j: usize) {
     let turn = |x: &mut f64, y: &mut f64| {
         (*x, *y) = (cosine * *x - sine * *y, sine * *x + cosine * *y);
     };
-    let mut pair = |m: &mut [f64], x: usize, y: usize| {
+    let pair = |m: &mut [f64], x: usize, y: usize| {
         let (mut first, mut second) = (m[x], m[y]);
         turn(&mut first, &mut second);
         (m[x], m[y]) = (first, second);

@@ -284,12 +284,14 @@ fn check(units: &[Unit<'_>], options: &Options) -> Result<(), PeersError> {
     Ok(())
 }
 
-/// For each feature that counts, its position and `sqrt(weight) / sd`; and the
-/// positions of those without variance.
+/// A feature that counts: its position and `sqrt(weight) / sd`.
+type Scale = (usize, f64);
+
+/// The features that count, and the positions of those without variance.
 fn scales(
     rows: &[(usize, Vec<f64>)],
     options: &Options,
-) -> Result<(Vec<(usize, f64)>, Vec<usize>), PeersError> {
+) -> Result<(Vec<Scale>, Vec<usize>), PeersError> {
     let (mut scales, mut dropped) = (Vec::new(), Vec::new());
     let features = rows.first().map_or(0, |(_, features)| features.len());
     for feature in 0..features {
@@ -334,7 +336,7 @@ struct Group {
 }
 
 impl Group {
-    fn new(rows: &[(usize, Vec<f64>)], scales: &[(usize, f64)]) -> Self {
+    fn new(rows: &[(usize, Vec<f64>)], scales: &[Scale]) -> Self {
         Self {
             units: rows.iter().map(|&(index, _)| index).collect(),
             features: scales
@@ -547,7 +549,10 @@ mod tests {
         assert_eq!(names(&units, &result, 2), ["b"]);
         let constant = [unit("a", "x", &[7.0]), unit("b", "x", &[7.0])];
         let result = nearest_peers(&constant, 1, &Options::default()).unwrap();
-        assert_eq!(result.units, [Err(NullReason::NoVariance); 2]);
+        assert_eq!(
+            result.units,
+            [Err(NullReason::NoVariance), Err(NullReason::NoVariance)]
+        );
         assert_eq!(result.dropped, [0]);
         let one = nearest_peers(&constant[..1], 1, &Options::default()).unwrap();
         assert_eq!(one.units, [Err(NullReason::NoPeers)]);
@@ -657,9 +662,8 @@ mod tests {
                         for (peer, (distance, _)) in peers.iter().zip(&all) {
                             prop_assert!((peer.distance - distance).abs() < 1e-9);
                         }
-                        prop_assert!(peers.windows(2).all(|pair| {
-                            (pair[0].distance, pair[0].unit) < (pair[1].distance, pair[1].unit)
-                        }));
+                        let key = |peer: &Peer| (peer.distance, peer.unit);
+                        prop_assert!(peers.is_sorted_by(|a, b| key(a) < key(b)));
                     }
                 }
             }
