@@ -61,7 +61,7 @@ ENGINES = {
 }
 EXTENSION = "core_index"
 EXTENSION_VARIABLE = "CORE_INDEX_EXTENSION"
-TIMEOUT_SECONDS = 60.0
+TIMEOUT_SECONDS = 300
 RELATIVE_TOLERANCE = 1e-9
 
 # For the runner's own tests: the child sends itself this signal.

@@ -8,7 +8,7 @@
 --   with mean squared errors in squared points; hybrid the one of smaller error (in the research
 --   literature; the state takes the simple mean for LEA groups of more than 500 scores).
 -- parameters: growth_scores TABLE, unit := 'cds_code', weights := 'n', min_pattern_students := 100, min_pair_students := 100
--- example: WITH growth_scores AS (SELECT (2020 + i % 3)::VARCHAR || '-' || (2021 + i % 3) AS academic_year, 'ELA' AS subject, '05' AS grade, 'school ' || ((i // 3) % 7) AS cds_code, (i // 3)::VARCHAR AS ssid, 100 + 5.0 * ((i // 3) % 7) + (i * 37) % 41 AS growth_score FROM range(840) AS r(i)) SELECT cds_code, n_target, round(direct, 1) AS direct, round(blp, 1) AS blp, round(prmse, 2) AS prmse FROM core_index.growth_eblp(growth_scores) ORDER BY cds_code
+-- example: WITH growth_scores AS (SELECT (2020 + i % 3)::VARCHAR || '-' || (2021 + i % 3) AS academic_year, 'ELA' AS subject, '05' AS grade, 'school ' || ((i // 3) % 7) AS cds_code, (i // 3)::VARCHAR AS ssid, 100 + 5.0 * ((i // 3) % 7) + (i * 37) % 41 AS growth_score FROM range(840) AS r(i)) SELECT unit, n_target, round(direct, 1) AS direct, round(blp, 1) AS blp, round(prmse, 2) AS prmse FROM core_index.growth_eblp(growth_scores) ORDER BY unit
 CREATE MACRO core_index.growth_eblp(
     growth_scores,
     unit := 'cds_code',
@@ -42,6 +42,6 @@ predicted AS (
     FROM targets AS t CROSS JOIN everything AS e
 )
 SELECT
-    academic_year, subject, u.unit AS cds_code, u.n, u.n_target, u.direct, u.direct_mse, u.blp, u.blp_mse,
+    academic_year, subject, u.unit AS unit, u.n, u.n_target, u.direct, u.direct_mse, u.blp, u.blp_mse,
     u.hybrid, u.hybrid_mse, u.prmse
 FROM predicted

@@ -26,7 +26,7 @@ use super::attacker::{Attacker, Ends};
 use super::elimination::{Field, Sparse, echelon, plus_multiple, to_u32};
 use super::modular::Modular;
 use super::system::Quantity;
-use super::{DisclosureError, Kind, Rules, System};
+use super::{Cell, DisclosureError, Kind, Rules, System};
 
 /// What is left to the publisher.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +132,7 @@ fn decide(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Disclos
     let mut witnesses = Witnesses::new(&primary);
     for _ in 0..MAX_ROUNDS {
         let hidden: Vec<bool> = decisions.iter().map(|d| !d.is_published()).collect();
-        let added = widening_cells(system, &method.rules, &order, &hidden, &mut witnesses)?;
+        let added = widening_cells(system, method, &order, &hidden, &mut witnesses)?;
         if added.is_empty() {
             break;
         }
@@ -149,13 +149,9 @@ fn publication_order(system: &System<'_>, method: &Method) -> Vec<usize> {
     let mut cells: Vec<usize> = (0..system.cells.len()).collect();
     cells.sort_by_cached_key(|&index| {
         let cell = &system.cells[index];
-        let sacrificed = cell
-            .level
-            .and_then(|level| method.sacrifice.iter().position(|name| name == level))
-            .map_or(0, |position| method.sacrifice.len() - position);
         (
             cell.kind == Kind::Overlap,
-            sacrificed,
+            sacrifice_rank(cell, method),
             cell.priority,
             Reverse(cell.n),
             cell.name,
@@ -166,6 +162,14 @@ fn publication_order(system: &System<'_>, method: &Method) -> Vec<usize> {
         place[cell] = position;
     }
     place
+}
+
+/// 0 for a cell that is not to be sacrificed; the higher, the earlier it is.
+fn sacrifice_rank(cell: &Cell<'_>, method: &Method) -> usize {
+    let levels = &method.sacrifice;
+    cell.level
+        .and_then(|level| levels.iter().position(|name| name == level))
+        .map_or(0, |position| levels.len() - position)
 }
 
 /// Publishes in order whatever gives no protected figure away.
@@ -444,13 +448,14 @@ impl Witnesses {
 ///
 /// A narrow range is confined by some equations; with their weights added up,
 /// a published cell that is left with a weight would widen the range if it could
-/// be moved. Of all such cells the one that serves most narrow ranges is taken,
-/// among equals the one of fewest equations, each of which takes a further
-/// cell, and then the last in publication order; then the one that serves most of
-/// the other ranges.
+/// be moved. Of all such cells the one is taken that serves most narrow ranges
+/// for its cost, then the one that serves most of the others; among equals the
+/// last in publication order. The cost of a cell is its number of students (1
+/// for a cell of a level to sacrifice) times that of its equations, since each of
+/// them takes a further cell.
 fn widening_cells(
     system: &System<'_>,
-    rules: &Rules,
+    method: &Method,
     order: &[usize],
     hidden: &[bool],
     witnesses: &mut Witnesses,
@@ -462,7 +467,7 @@ fn widening_cells(
     for &cell in &witnesses.primary {
         is_primary[cell] = true;
     }
-    let attacker = Attacker::new(system, &connected, rules, Some(&is_primary))?;
+    let attacker = Attacker::new(system, &connected, &method.rules, Some(&is_primary))?;
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
     for at in missing {
         let mut shown_by = Some(BTreeSet::new());
@@ -481,6 +486,14 @@ fn widening_cells(
         }
         witnesses.shown_by[at] = shown_by;
     }
+    let cost = |cell: usize| {
+        let n = if sacrifice_rank(&system.cells[cell], method) > 0 {
+            1
+        } else {
+            system.cells[cell].n.unsigned_abs()
+        };
+        u128::from(n) * system.equations_of[cell].len() as u128
+    };
     let mut added = BTreeSet::new();
     loop {
         let mut serves: HashMap<usize, usize> = HashMap::new();
@@ -489,9 +502,11 @@ fn widening_cells(
                 *serves.entry(cell).or_default() += 1;
             }
         }
-        let best = serves.into_iter().max_by_key(|&(cell, served)| {
-            let equations = system.equations_of[cell].len();
-            (served, Reverse(equations), order[cell])
+        let best = serves.into_iter().max_by(|&(a, a_serves), &(b, b_serves)| {
+            let a_is_worth = a_serves as u128 * cost(b);
+            a_is_worth
+                .cmp(&(b_serves as u128 * cost(a)))
+                .then(order[a].cmp(&order[b]))
         });
         let Some((cell, _)) = best else {
             return Ok(added);

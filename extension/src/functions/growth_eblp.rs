@@ -37,8 +37,10 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
 
 const OPTIONS: &str = "target, weights, pattern_means, min_pattern_students, min_pair_students";
 
-fn error(error: EblpError) -> Error {
-    Error(error.to_string())
+impl From<EblpError> for Error {
+    fn from(error: EblpError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
@@ -113,8 +115,11 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
                 score: values.f64s()?[index],
             })
         };
-        let scores = lists.list_range(row)?.map(read).collect::<Result<Vec<_>>>()?;
-        let result = predict(&scores, &options).map_err(error)?;
+        let scores = lists
+            .list_range(row)?
+            .map(read)
+            .collect::<Result<Vec<_>>>()?;
+        let result = predict(&scores, &options)?;
         write_fit(&mut output.field(0), row, &result)?;
         let mut list = output.field(1);
         let start = list.append_list(row, result.units.len())?;
@@ -131,7 +136,10 @@ fn count(n: usize) -> i64 {
 }
 
 fn write_fit(output: &mut Output<'_>, row: usize, result: &Eblp) -> Result<()> {
-    for (index, n) in [result.n, result.students, result.patterns].into_iter().enumerate() {
+    for (index, n) in [result.n, result.students, result.patterns]
+        .into_iter()
+        .enumerate()
+    {
         output.field(index).set_i64(row, count(n));
     }
     let mut blocks = output.field(3);
@@ -148,8 +156,12 @@ fn write_fit(output: &mut Output<'_>, row: usize, result: &Eblp) -> Result<()> {
             child.set_f64_list(start + index, line.iter().map(|&value| Some(value)))?;
         }
     }
-    output.field(6).set_optional_f64(row, result.error_least_eigenvalue);
-    output.field(7).set_optional_f64(row, result.block_least_eigenvalue);
+    output
+        .field(6)
+        .set_optional_f64(row, result.error_least_eigenvalue);
+    output
+        .field(7)
+        .set_optional_f64(row, result.block_least_eigenvalue);
     Ok(())
 }
 
@@ -157,10 +169,17 @@ fn write_unit(output: &mut Output<'_>, row: usize, unit: &UnitEblp) {
     output.field(0).set_text(row, &unit.unit);
     output.field(1).set_i64(row, count(unit.n));
     output.field(2).set_i64(row, count(unit.n_target));
-    for (index, estimate) in [unit.direct, unit.blp, unit.hybrid()].into_iter().enumerate() {
+    for (index, estimate) in [unit.direct, unit.blp, unit.hybrid()]
+        .into_iter()
+        .enumerate()
+    {
         let field = 3 + 2 * index;
-        output.field(field).set_optional_f64(row, estimate.map(|(value, _)| value));
-        output.field(field + 1).set_optional_f64(row, estimate.map(|(_, mse)| mse));
+        output
+            .field(field)
+            .set_optional_f64(row, estimate.map(|(value, _)| value));
+        output
+            .field(field + 1)
+            .set_optional_f64(row, estimate.map(|(_, mse)| mse));
     }
     output.field(9).set_optional_f64(row, unit.prmse());
 }
@@ -178,7 +197,9 @@ fn read_options(column: &Column<'_>, row: usize) -> Result<EblpOptions> {
     for (index, name) in names.iter().enumerate() {
         let field = column.field(index)?;
         let wrong = |rule: &str| {
-            Error(format!("growth_eblp: the option {name} must be {rule}; cast it"))
+            Error(format!(
+                "growth_eblp: the option {name} must be {rule}; cast it"
+            ))
         };
         if !OPTIONS.split(", ").any(|known| known == name) {
             return Err(Error(format!(

@@ -1,10 +1,8 @@
 //! `student_growth_percentile(fit, y, priors)`
 
 use super::Documentation;
-use super::student_growth_percentile_fit::{Students, error, fit_type, read_fit};
-use crate::duckdb::{
-    Chunk, Connection, Output, Result, ScalarFunction, Type, register_scalar,
-};
+use super::student_growth_percentile_fit::{Students, fit_type, read_fit};
+use crate::duckdb::{Chunk, Connection, Output, Result, ScalarFunction, Type, register_scalar};
 use crate::growth::growth_percentile::{PercentileError, PercentileFit, percentiles};
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
@@ -44,13 +42,16 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
 fn cohort(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let (fits, y, priors) = (chunk.column(0), chunk.column(1), chunk.column(2));
     for row in 0..chunk.len() {
-        if ![&fits, &y, &priors].into_iter().all(|column| column.is_valid(row)) {
+        if ![&fits, &y, &priors]
+            .into_iter()
+            .all(|column| column.is_valid(row))
+        {
             output.set_nested_null(row);
             continue;
         }
         let fit = read_fit(&fits, row)?;
         let students = Students::read(DOCUMENTATION.name, &y, &priors, row)?;
-        let mut found = percentiles(&fit, &students.y, &students.priors).map_err(error)?.into_iter();
+        let mut found = percentiles(&fit, &students.y, &students.priors)?.into_iter();
         let start = output.append_list(row, students.complete.len())?;
         let mut child = output.list_child();
         for (index, complete) in students.complete.into_iter().enumerate() {
@@ -72,7 +73,10 @@ fn student(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     // The rows of a chunk mostly share one fit.
     let mut last: Option<(std::ops::Range<usize>, PercentileFit)> = None;
     for row in 0..chunk.len() {
-        if ![&fits, &y, &priors].into_iter().all(|column| column.is_valid(row)) {
+        if ![&fits, &y, &priors]
+            .into_iter()
+            .all(|column| column.is_valid(row))
+        {
             output.set_null(row);
             continue;
         }
@@ -83,19 +87,21 @@ fn student(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         };
         let mut range = priors.list_range(row)?;
         if range.len() > fit.knots.len() {
-            return Err(error(PercentileError::Priors {
+            return Err(PercentileError::Priors {
                 function: DOCUMENTATION.name,
                 found: range.len(),
                 rule: format!("the fit has {}", fit.knots.len()),
-            }));
+            }
+            .into());
         }
-        let complete = range.len() == fit.knots.len() && range.clone().all(|i| elements.is_valid(i));
+        let complete =
+            range.len() == fit.knots.len() && range.clone().all(|i| elements.is_valid(i));
         if !complete {
             output.set_null(row);
             continue;
         }
         let priors: Vec<Vec<f64>> = range.by_ref().map(|i| vec![values[i]]).collect();
-        let found = percentiles(fit, &scores[row..=row], &priors).map_err(error)?;
+        let found = percentiles(fit, &scores[row..=row], &priors)?;
         output.set_i64(row, found[0].into());
     }
     Ok(())

@@ -54,9 +54,10 @@ pub(super) fn fit_type() -> Type {
     ])
 }
 
-/// The message of an error of the percentiles.
-pub(super) fn error(error: PercentileError) -> Error {
-    Error(error.to_string())
+impl From<PercentileError> for Error {
+    fn from(error: PercentileError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
@@ -74,7 +75,9 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let (y, priors) = (chunk.column(0), chunk.column(1));
     let options_column = (chunk.width() > 2).then(|| chunk.column(2));
     for row in 0..chunk.len() {
-        let mut columns = [Some(&y), Some(&priors), options_column.as_ref()].into_iter().flatten();
+        let mut columns = [Some(&y), Some(&priors), options_column.as_ref()]
+            .into_iter()
+            .flatten();
         if !columns.all(|column| column.is_valid(row)) {
             output.set_nested_null(row);
             continue;
@@ -84,7 +87,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
             None => FitOptions::default(),
         };
         let students = Students::read(DOCUMENTATION.name, &y, &priors, row)?;
-        let fit = fit_percentiles(&students.y, &students.priors, &options).map_err(error)?;
+        let fit = fit_percentiles(&students.y, &students.priors, &options)?;
         write_fit(output, row, &fit, students.missing())?;
     }
     Ok(())
@@ -119,12 +122,13 @@ impl Students {
             }
             let scores = Scores::new(&lists, index)?;
             if scores.len() != outcomes.len() {
-                return Err(error(PercentileError::Lengths {
+                return Err(PercentileError::Lengths {
                     function,
                     what: format!("prior {}", columns.len() + 1),
                     found: scores.len(),
                     expected: outcomes.len(),
-                }));
+                }
+                .into());
             }
             columns.push(scores);
         }
@@ -133,7 +137,8 @@ impl Students {
             .collect();
         let take = |scores: &Scores<'_>| {
             let all = scores.values.iter().zip(&complete);
-            all.filter_map(|(&score, &complete)| complete.then_some(score)).collect()
+            all.filter_map(|(&score, &complete)| complete.then_some(score))
+                .collect()
         };
         Ok(Self {
             y: take(&outcomes),
@@ -190,23 +195,34 @@ fn write_fit(
     write_lists(&mut output.field(3), row, &fit.knots)?;
     write_lists(&mut output.field(4), row, &fit.boundaries)?;
     let numbers = |list: &[f64]| list.iter().copied().map(Some).collect::<Vec<_>>();
-    output.field(5).set_f64_list(row, numbers(&fit.taus).into_iter())?;
+    output
+        .field(5)
+        .set_f64_list(row, numbers(&fit.taus).into_iter())?;
     write_lists(&mut output.field(6), row, &fit.coefficients)?;
-    output.field(7).set_f64_list(row, numbers(&fit.objective).into_iter())
+    output
+        .field(7)
+        .set_f64_list(row, numbers(&fit.objective).into_iter())
 }
 
 fn write_lists<L: AsRef<[f64]>>(output: &mut Output<'_>, row: usize, lists: &[L]) -> Result<()> {
     let start = output.append_list(row, lists.len())?;
     let mut child = output.list_child();
     for (index, list) in lists.iter().enumerate() {
-        child.set_f64_list(start + index, list.as_ref().iter().map(|&value| Some(value)))?;
+        child.set_f64_list(
+            start + index,
+            list.as_ref().iter().map(|&value| Some(value)),
+        )?;
     }
     Ok(())
 }
 
 /// Reads a fit at a valid `row`; NULL where it must not be is an error.
 pub(super) fn read_fit(column: &Column<'_>, row: usize) -> Result<PercentileFit> {
-    let broken = |problem: &str| error(PercentileError::Fit { problem: problem.into() });
+    let broken = |problem: &str| {
+        Error::from(PercentileError::Fit {
+            problem: problem.into(),
+        })
+    };
     let versions = column.field(0)?;
     if !versions.is_valid(row) || versions.u8s()?[row] != VERSION {
         return Err(broken("it is of another version of core_index"));
@@ -218,7 +234,10 @@ pub(super) fn read_fit(column: &Column<'_>, row: usize) -> Result<PercentileFit>
             return Err(missing());
         }
         let lists = read_lists(&field, row)?;
-        lists.into_iter().map(|list| list.ok_or_else(missing)).collect()
+        lists
+            .into_iter()
+            .map(|list| list.ok_or_else(missing))
+            .collect()
     };
     let boundaries = lists(4)?.into_iter().map(|list| {
         <[f64; 2]>::try_from(list).map_err(|_| broken("boundaries of a prior are not two"))
@@ -244,7 +263,11 @@ fn read_lists(column: &Column<'_>, row: usize) -> Result<Vec<Option<Vec<f64>>>> 
         if !lists.is_valid(index) {
             return Ok(None);
         }
-        lists.list_range(index)?.map(number).collect::<Result<_>>().map(Some)
+        lists
+            .list_range(index)?
+            .map(number)
+            .collect::<Result<_>>()
+            .map(Some)
     };
     column.list_range(row)?.map(list).collect()
 }

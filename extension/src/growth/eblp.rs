@@ -20,7 +20,7 @@
 //! 8. target    l: direct l'Ybar with mse l'R_s l;  blp l'BLP with mse l'MSE l;
 //!              hybrid the one with the smaller mse;  prmse = 1 - mse_blp / mse_direct
 //! ```
-//! Lockwood, Castellano & McCaffrey (2022), Journal of Educational and
+//! Lockwood, Castellano & `McCaffrey` (2022), Journal of Educational and
 //! Behavioral Statistics 47(5), 544-575, with the choices of their R package
 //! schoolgrowth. The mean squared error is that of known G and R: the term for
 //! their estimation (a jackknife over random batches of schools) is not
@@ -229,11 +229,18 @@ pub fn predict(scores: &[Score<'_>], options: &EblpOptions) -> Result<Eblp, Eblp
     let raw = data.error_covariance(options)?;
     let schools = data.schools(options)?;
     let block_raw = block_covariance(&schools, &raw, data.blocks.len())?;
-    let covered = |i: usize, j: usize| data.common[i * data.blocks.len() + j] >= options.min_pair_students;
+    let covered =
+        |i: usize, j: usize| data.common[i * data.blocks.len() + j] >= options.min_pair_students;
     let error = raw.nearest_positive_semidefinite(|i, j| i != j && !covered(i, j));
     let block = block_raw.nearest_positive_semidefinite(|_, _| false);
     let target = data.target(options)?;
-    let rows = |matrix: &Symmetric| matrix.elements.chunks(matrix.order).map(<[f64]>::to_vec).collect();
+    let rows = |matrix: &Symmetric| {
+        matrix
+            .elements
+            .chunks(matrix.order)
+            .map(<[f64]>::to_vec)
+            .collect()
+    };
     Ok(Eblp {
         n: data.rows.len(),
         students: data.students,
@@ -300,7 +307,9 @@ impl<'a> Data<'a> {
         let blocks = positions(scores.iter().map(|score| score.block));
         let students = positions(scores.iter().map(|score| score.student));
         if blocks.len() < 3 {
-            return Err(EblpError::TooFewBlocks { blocks: blocks.len() });
+            return Err(EblpError::TooFewBlocks {
+                blocks: blocks.len(),
+            });
         }
         let mut rows: Vec<Row> = scores
             .iter()
@@ -317,7 +326,9 @@ impl<'a> Data<'a> {
         for row in &rows {
             let blocks = &mut taken[row.student];
             if blocks.contains(&row.block) {
-                let student = students.iter().find(|(_, position)| **position == row.student);
+                let student = students
+                    .iter()
+                    .find(|(_, position)| **position == row.student);
                 return Err(EblpError::Duplicate {
                     student: student.map_or("", |(name, _)| name).into(),
                     block: names[row.block].into(),
@@ -334,7 +345,7 @@ impl<'a> Data<'a> {
                 }
             }
         }
-        let (pattern, patterns) = join_patterns(taken, options.min_pattern_students);
+        let (pattern, patterns) = join_patterns(&taken, options.min_pattern_students);
         Ok(Self {
             units: units.into_keys().collect(),
             blocks: names,
@@ -415,7 +426,10 @@ impl<'a> Data<'a> {
         let mut weighted = vec![(0.0, 0.0); blocks * blocks];
         for ((a, b), (students, products)) in pairs {
             let (n0, n1, n01) = (count(size[a]), count(size[b]), count(students));
-            let (i, j) = (cell_block[a].max(cell_block[b]), cell_block[a].min(cell_block[b]));
+            let (i, j) = (
+                cell_block[a].max(cell_block[b]),
+                cell_block[a].min(cell_block[b]),
+            );
             let estimate = n0 * n1 * (products / n01) / (n0 * n1 - n0 - n1 + n01);
             let (sum, weight) = &mut weighted[i * blocks + j];
             *sum += n01 * estimate;
@@ -508,7 +522,11 @@ impl<'a> Data<'a> {
             solve_scaled(&normal, k, &equations, &right).ok_or(EblpError::Disconnected)?;
         let mut alpha = vec![0.0; self.blocks.len() * self.patterns];
         for (cell, position) in used {
-            alpha[cell] = if position == 0 { 0.0 } else { solution[position - 1] };
+            alpha[cell] = if position == 0 {
+                0.0
+            } else {
+                solution[position - 1]
+            };
         }
         Ok(alpha)
     }
@@ -517,7 +535,10 @@ impl<'a> Data<'a> {
         if options.target.is_empty() {
             return Ok(vec![true; self.blocks.len()]);
         }
-        let missing = options.target.iter().find(|block| !self.blocks.contains(&block.as_str()));
+        let missing = options
+            .target
+            .iter()
+            .find(|block| !self.blocks.contains(&block.as_str()));
         if let Some(block) = missing {
             return Err(EblpError::Target {
                 block: block.clone(),
@@ -532,9 +553,9 @@ impl<'a> Data<'a> {
 /// Step 1: the pattern of each student, and the number of patterns. Those of
 /// fewer than `least` students become one, which then takes in the smallest of
 /// the others until it has as many.
-fn join_patterns(taken: Vec<Vec<usize>>, least: usize) -> (Vec<usize>, usize) {
+fn join_patterns(taken: &[Vec<usize>], least: usize) -> (Vec<usize>, usize) {
     let mut sizes: BTreeMap<&[usize], usize> = BTreeMap::new();
-    for blocks in &taken {
+    for blocks in taken {
         *sizes.entry(blocks).or_default() += 1;
     }
     let mut order: Vec<(&[usize], usize)> = sizes.into_iter().collect();
@@ -554,13 +575,21 @@ fn join_patterns(taken: Vec<Vec<usize>>, least: usize) -> (Vec<usize>, usize) {
         .enumerate()
         .map(|(index, (blocks, _))| (*blocks, (index + others).saturating_sub(joined)))
         .collect();
-    let pattern = taken.iter().map(|blocks| number[blocks.as_slice()]).collect();
+    let pattern = taken
+        .iter()
+        .map(|blocks| number[blocks.as_slice()])
+        .collect();
     (pattern, order.len() - joined + others)
 }
 
 /// Solves the equations of a positive definite matrix of order `order` whose
 /// positions are given; none if it is singular.
-fn solve_scaled(matrix: &[f64], order: usize, equations: &[usize], right: &[f64]) -> Option<Vec<f64>> {
+fn solve_scaled(
+    matrix: &[f64],
+    order: usize,
+    equations: &[usize],
+    right: &[f64],
+) -> Option<Vec<f64>> {
     let scale = |i: usize| matrix[i * order + i].sqrt();
     let mut factor = Cholesky::new();
     for (position, &i) in equations.iter().enumerate() {
@@ -574,7 +603,13 @@ fn solve_scaled(matrix: &[f64], order: usize, equations: &[usize], right: &[f64]
     }
     let scaled: Vec<f64> = equations.iter().map(|&i| right[i] / scale(i)).collect();
     let solution = factor.solve(&scaled);
-    Some(solution.iter().zip(equations).map(|(x, &i)| x / scale(i)).collect())
+    Some(
+        solution
+            .iter()
+            .zip(equations)
+            .map(|(x, &i)| x / scale(i))
+            .collect(),
+    )
 }
 
 /// What a school has in the blocks where it has scores.
@@ -582,11 +617,11 @@ fn solve_scaled(matrix: &[f64], order: usize, equations: &[usize], right: &[f64]
 struct School {
     blocks: Vec<usize>,
     n: Vec<f64>,
-    /// Ybar
+    /// `Ybar`
     mean: Vec<f64>,
-    /// alphabar
+    /// `alphabar`
     alpha: Vec<f64>,
-    /// n_bb' / (n_b n_b'), row by row.
+    /// `n_bb' / (n_b n_b')`, row by row.
     share: Vec<f64>,
 }
 
@@ -595,7 +630,7 @@ impl School {
         self.blocks.len()
     }
 
-    /// R_s
+    /// `R_s`
     fn error(&self, error: &Symmetric) -> Symmetric {
         let mut own = Symmetric::zero(self.len());
         for i in 0..self.len() {
@@ -607,7 +642,7 @@ impl School {
         own
     }
 
-    /// P A, a row an observed block: (P A)_ik = A_(b_i)k - sum_j pi_j A_(b_j)k.
+    /// `P A`, a row an observed block: `A_(b_i)k - sum_j pi_j A_(b_j)k`.
     fn projection(&self, blocks: usize) -> Vec<Vec<f64>> {
         let a = |block: usize, k: usize| {
             if block == blocks - 1 {
@@ -627,19 +662,28 @@ impl School {
         self.blocks.iter().map(row).collect()
     }
 
-    /// y_s y_s' - P R_s P', row by row.
+    /// `y_s y_s' - P R_s P'`, row by row.
     fn moment(&self, error: &Symmetric) -> Vec<f64> {
         let size = self.len();
         let total: f64 = self.n.iter().sum();
         let share: Vec<f64> = self.n.iter().map(|n| n / total).collect();
-        let z: Vec<f64> = self.mean.iter().zip(&self.alpha).map(|(y, a)| y - a).collect();
+        let z: Vec<f64> = self
+            .mean
+            .iter()
+            .zip(&self.alpha)
+            .map(|(y, a)| y - a)
+            .collect();
         let mean: f64 = share.iter().zip(&z).map(|(share, z)| share * z).sum();
         let error = self.error(error);
         // P R P' = R - 1 (pi'R) - (R pi) 1' + pi'R pi
         let products: Vec<f64> = (0..size)
             .map(|i| (0..size).map(|j| error.get(i, j) * share[j]).sum())
             .collect();
-        let both: f64 = products.iter().zip(&share).map(|(p, share)| p * share).sum();
+        let both: f64 = products
+            .iter()
+            .zip(&share)
+            .map(|(p, share)| p * share)
+            .sum();
         let mut moment = Vec::with_capacity(size * size);
         for i in 0..size {
             for j in 0..size {
@@ -665,7 +709,11 @@ impl School {
             (0..size).filter(|&i| inside(i)).map(|i| self.n[i]).sum()
         };
         let n_target = scores(&|i| inside[i]);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a count"
+        )]
         let mut result = UnitEblp {
             unit: unit.into(),
             n: scores(&|_| true) as usize,
@@ -712,8 +760,17 @@ impl School {
         };
         let information: f64 = ones.iter().sum();
         let rest = (1.0 - pulled.iter().sum::<f64>()) / information;
-        let weight: Vec<f64> = ones.iter().zip(&pulled).map(|(one, pulled)| pulled + rest * one).collect();
-        let z: Vec<f64> = self.mean.iter().zip(&self.alpha).map(|(y, a)| y - a).collect();
+        let weight: Vec<f64> = ones
+            .iter()
+            .zip(&pulled)
+            .map(|(one, pulled)| pulled + rest * one)
+            .collect();
+        let z: Vec<f64> = self
+            .mean
+            .iter()
+            .zip(&self.alpha)
+            .map(|(y, a)| y - a)
+            .collect();
         let left: Vec<f64> = lambda.iter().zip(&weight).map(|(l, w)| l - w).collect();
         result.blp = Some((
             sum(&lambda, &self.alpha) + sum(&weight, &z),
@@ -794,4 +851,235 @@ fn block_covariance(
     }
     covariance.set(free, free, (0..free).map(row).sum());
     Ok(covariance)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Names of `n` schools, students and blocks, and the scores that `score`
+    /// gives; every student is in all three blocks.
+    fn panel(
+        schools: usize,
+        each: usize,
+        score: impl Fn(usize, usize, usize) -> f64,
+    ) -> Vec<(String, String, String, f64)> {
+        let mut rows = Vec::new();
+        for school in 0..schools {
+            for student in 0..each {
+                for block in 0..3 {
+                    let names = (
+                        format!("s{school:02}"),
+                        format!("{school}-{student}"),
+                        format!("b{block}"),
+                    );
+                    rows.push((names.0, names.1, names.2, score(school, student, block)));
+                }
+            }
+        }
+        rows
+    }
+
+    fn view(rows: &[(String, String, String, f64)]) -> Vec<Score<'_>> {
+        rows.iter()
+            .map(|(unit, student, block, score)| Score {
+                unit,
+                student,
+                block,
+                score: *score,
+            })
+            .collect()
+    }
+
+    fn few() -> EblpOptions {
+        EblpOptions {
+            min_pattern_students: 10,
+            min_pair_students: 10,
+            ..EblpOptions::default()
+        }
+    }
+
+    fn near(got: f64, expected: f64) {
+        assert!(
+            (got - expected).abs() < 1e-9 * expected.abs().max(1.0),
+            "{got} is not {expected}"
+        );
+    }
+
+    /// Students +-1 around a school's mean, the same side in every block but b2.
+    fn sides(student: usize, block: usize) -> f64 {
+        let up = if block == 2 {
+            student % 4 < 2
+        } else {
+            student % 2 == 0
+        };
+        if up { 1.0 } else { -1.0 }
+    }
+
+    // One pattern and 4 students a school: e = +-1, so R_bb = 4 s / (4 s - s) = 4/3 for s
+    // schools; b0 and b1 move together and b2 by itself: R_01 = 4/3 (16 / (16 - 4 - 4 + 4)),
+    // R_02 = 0.
+    #[test]
+    fn error_covariance_by_hand() {
+        let rows = panel(5, 4, |school, student, block| {
+            10.0 * f64::from(u8::try_from(school * school % 7 + block * (school % 3)).unwrap())
+                + sides(student, block)
+        });
+        let result = predict(&view(&rows), &few()).unwrap();
+        let r = &result.error_covariance;
+        near(r[0][0], 4.0 / 3.0);
+        near(r[2][2], 4.0 / 3.0);
+        near(r[0][1], 4.0 / 3.0);
+        near(r[0][2], 0.0);
+        assert_eq!((result.n, result.students, result.patterns), (60, 20, 1));
+        assert_eq!(result.blocks, ["b0", "b1", "b2"]);
+        for line in &result.block_covariance {
+            near(line.iter().sum::<f64>() + 1.0, 1.0);
+        }
+    }
+
+    // Schools that differ in all blocks alike: G = 0 after its negative part is gone, so the
+    // prediction is the generalised mean of the three blocks. With R = 4/3 [1 1 0; 1 1 0; 0 0 1] / 4
+    // + G = 0, V is singular and the prediction not defined; the direct mean stays.
+    #[test]
+    fn no_variance_left() {
+        let rows = panel(4, 4, |school, student, block| {
+            20.0 * f64::from(u8::try_from(school).unwrap()) + sides(student, block)
+        });
+        let result = predict(&view(&rows), &few()).unwrap();
+        let unit = &result.units[1];
+        assert_eq!((unit.n, unit.n_target), (12, 12));
+        near(unit.direct.unwrap().0, 20.0);
+        assert_eq!(unit.blp, None);
+        assert_eq!(unit.hybrid(), None);
+    }
+
+    #[test]
+    fn small_patterns_are_joined() {
+        let one = |blocks: &[usize], n: usize| vec![blocks.to_vec(); n];
+        let taken = [one(&[0, 1], 50), one(&[0], 3), one(&[1], 4), one(&[2], 12)].concat();
+        let (pattern, patterns) = join_patterns(&taken, 5);
+        // 3 + 4 are enough together.
+        assert_eq!(patterns, 3);
+        assert_eq!((pattern[50], pattern[53]), (0, 0));
+        assert!(pattern[0] != pattern[57] && pattern[0] > 0 && pattern[57] > 0);
+        // 7 are not 10, so the 12 come in.
+        let (pattern, patterns) = join_patterns(&taken, 10);
+        assert_eq!(patterns, 2);
+        assert_eq!(pattern[57], 0);
+        let (pattern, patterns) = join_patterns(&taken, 1);
+        assert_eq!(patterns, 4);
+        assert_eq!(pattern.iter().max(), Some(&3));
+        let (_, patterns) = join_patterns(&taken, 1000);
+        assert_eq!(patterns, 1);
+    }
+
+    #[test]
+    fn nonsense() {
+        let rows = panel(4, 4, |school, student, block| {
+            sides(student, block) * f64::from(u8::try_from(school + 1).unwrap())
+        });
+        let scores = view(&rows);
+        let text = |scores: &[Score<'_>], options: &EblpOptions| {
+            predict(scores, options).unwrap_err().to_string()
+        };
+        let twice = [&scores[..], &scores[..1]].concat();
+        assert!(
+            text(&twice, &few()).contains("student '0-0' has more than one score in block 'b0'")
+        );
+        let mut broken = scores.clone();
+        broken[2].score = f64::INFINITY;
+        assert!(text(&broken, &few()).contains("student '0-0' in block 'b2' is inf"));
+        let two: Vec<Score<'_>> = scores
+            .iter()
+            .copied()
+            .filter(|score| score.block != "b1")
+            .collect();
+        assert!(text(&two, &few()).contains("2 blocks; the model needs at least 3"));
+        assert!(
+            text(&scores, &EblpOptions::default())
+                .contains("block 'b0' has 16 scores; each needs at least 100")
+        );
+        let target = EblpOptions {
+            target: vec!["b9".into()],
+            ..few()
+        };
+        assert!(
+            text(&scores, &target)
+                .contains("target block 'b9' has no scores; the blocks are b0, b1, b2")
+        );
+        let one: Vec<Score<'_>> = scores
+            .iter()
+            .copied()
+            .filter(|score| score.unit == "s00")
+            .collect();
+        let options = EblpOptions {
+            min_pattern_students: 1,
+            min_pair_students: 1,
+            ..few()
+        };
+        assert!(text(&one, &options).contains("1 schools have two blocks or more, too few"));
+        assert_eq!(predict(&[], &few()).unwrap(), Eblp::default());
+    }
+
+    /// Scores of 8 schools of differing size and history, some students missing a block.
+    fn simulated(seed: u64) -> Vec<(String, String, String, f64)> {
+        let mut state = seed.wrapping_mul(2) + 1;
+        let mut uniform = move || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            f64::from(u32::try_from(state >> 40).unwrap()) / f64::from(1 << 24)
+        };
+        let level: Vec<f64> = (0..8).map(|_| 20.0 * uniform()).collect();
+        let shift: Vec<f64> = (0..24).map(|_| 15.0 * uniform()).collect();
+        let noise: Vec<f64> = (0..3000).map(|_| 30.0 * uniform()).collect();
+        let mut rows = panel(8, 40, |school, student, block| {
+            let own = noise[(school * 40 + student) * 3 + block];
+            let shared = noise[2000 + school * 40 + student];
+            level[school] + shift[school * 3 + block] + own + shared
+        });
+        rows.retain(|_| uniform() < 0.8);
+        rows
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn order_does_not_matter_and_a_constant_moves_all(seed: u64, by in -100.0..100.0_f64) {
+            let rows = simulated(seed);
+            let target = EblpOptions { target: vec!["b2".into()], ..few() };
+            let result = predict(&view(&rows), &target).unwrap();
+            let mut turned = rows.clone();
+            turned.reverse();
+            prop_assert_eq!(&predict(&view(&turned), &target).unwrap(), &result);
+            for row in &mut turned {
+                row.3 += by;
+            }
+            let moved = predict(&view(&turned), &target).unwrap();
+            for (a, b) in result.units.iter().zip(&moved.units) {
+                let (a, b) = (a.blp.unwrap(), b.blp.unwrap());
+                prop_assert!((a.0 + by - b.0).abs() < 1e-6 && (a.1 - b.1).abs() < 1e-6);
+            }
+        }
+
+        #[test]
+        fn what_is_estimated_is_what_it_says(seed: u64) {
+            let rows = simulated(seed);
+            let result = predict(&view(&rows), &few()).unwrap();
+            for unit in &result.units {
+                let scores: Vec<f64> = rows.iter().filter(|row| row.0 == unit.unit).map(|row| row.3).collect();
+                let (direct, blp) = (unit.direct.unwrap(), unit.blp.unwrap());
+                prop_assert!((direct.0 - scores.iter().sum::<f64>() / count(scores.len())).abs() < 1e-9);
+                prop_assert!(blp.1 >= 0.0 && unit.prmse().unwrap() <= 1.0);
+                prop_assert_eq!(unit.hybrid().unwrap().1, direct.1.min(blp.1));
+            }
+            for line in &result.block_covariance {
+                prop_assert!(line.iter().sum::<f64>().abs() < 1e-7);
+            }
+        }
+    }
 }

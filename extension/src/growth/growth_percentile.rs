@@ -389,7 +389,7 @@ fn check_scores(
 
 fn check_constant(what: String, sorted: &[f64], n: usize) -> Result<(), PercentileError> {
     match sorted {
-        [first, .., last] if first == last => Err(PercentileError::Constant {
+        [first, .., last] if first.total_cmp(last).is_eq() => Err(PercentileError::Constant {
             what,
             value: *first,
             n,
@@ -465,5 +465,190 @@ fn check_fit(fit: &PercentileFit) -> Result<(), PercentileError> {
             list.len()
         )),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A cohort whose scores lie evenly: of `each` students at each of 40 prior
+    /// scores, y = prior + 100 + 1, 2, .., each.
+    fn even(each: u8) -> (Vec<f64>, Vec<Vec<f64>>) {
+        let priors =
+            (0..40_u8).flat_map(|prior| vec![2400.0 + 5.0 * f64::from(prior); each.into()]);
+        let priors: Vec<f64> = priors.collect();
+        let above = (1..=each).cycle().map(|above| 100.0 + f64::from(above));
+        let y = priors.iter().zip(above).map(|(prior, above)| prior + above);
+        (y.collect(), vec![priors])
+    }
+
+    fn text(y: &[f64], priors: &[Vec<f64>], options: &FitOptions) -> String {
+        fit_percentiles(y, priors, options).unwrap_err().to_string()
+    }
+
+    // 199 students at each prior, 1 to 199 points above 100 more than it: the quantile
+    // (k - 1/2) / 100 of them is the 2k - 1 st, so 2k - 1 itself has k - 1 predictions
+    // below, and 2k has k.
+    #[test]
+    fn percentiles_by_hand() {
+        let (y, priors) = even(199);
+        let fit = fit_percentiles(&y, &priors, &FitOptions::default()).unwrap();
+        assert_eq!(
+            (fit.n, fit.taus.len(), fit.coefficients.len()),
+            (7960, 100, 100)
+        );
+        assert_eq!(fit.knots, [[2440.0, 2480.0, 2515.0, 2555.0]]);
+        assert_eq!(fit.boundaries, [[2380.5, 2614.5]]);
+        let found = percentiles(&fit, &y, &priors).unwrap();
+        for (above, percentile) in (1_u8..=199).cycle().zip(found) {
+            assert_eq!(percentile, (above / 2).clamp(1, 99), "{above} above");
+        }
+    }
+
+    #[test]
+    fn predictions_are_compared_after_rounding() {
+        // Round half up to 5 places below 2500 is 2500.00000 itself.
+        assert!(2499.999_996 >= bar(2500.0));
+        assert!(2499.999_994 < bar(2500.0));
+        assert!(2500.0 >= bar(2500.0));
+    }
+
+    #[test]
+    fn degenerate_cohorts() {
+        let (y, priors) = even(5);
+        let default = FitOptions::default();
+        let constant = vec![2400.0; y.len()];
+        let message = text(&constant, &priors, &default);
+        assert!(
+            message.contains("y is 2400 for all 200 students"),
+            "{message}"
+        );
+        let message = text(&y, &[priors[0].clone(), constant], &default);
+        assert!(message.contains("prior 2 is 2400 for all"), "{message}");
+        let message = text(
+            &y[..8],
+            &[priors[0].iter().copied().step_by(10).take(8).collect()],
+            &default,
+        );
+        assert!(
+            message.contains("8 students with all scores for 8 coefficients"),
+            "{message}"
+        );
+        let message = text(&[], &[vec![]], &default);
+        assert!(
+            message.contains("0 students with all scores for 8 coefficients (1 and 7"),
+            "{message}"
+        );
+        let message = text(&y, &[priors[0].clone(), priors[0].clone()], &default);
+        assert!(
+            message.contains("spline function 1 of prior 2 is explained"),
+            "{message}"
+        );
+        // Two scores only: six of the functions say nothing new.
+        let two: Vec<f64> = (0..200_u8).map(|i| 2400.0 + f64::from(i % 2)).collect();
+        let message = text(&y, &[two], &default);
+        assert!(message.contains("of prior 1 is"), "{message}");
+        let message = text(&y, &[], &default);
+        assert!(
+            message.contains("0 priors; there must be 1 to 8"),
+            "{message}"
+        );
+        let message = text(&y, &[vec![1.0]], &default);
+        assert!(
+            message.contains("prior 1 has 1 elements, y has 200"),
+            "{message}"
+        );
+        let mut broken = y.clone();
+        broken[3] = f64::NAN;
+        let message = text(&broken, &priors, &default);
+        assert!(message.contains("y of student 4 is NaN"), "{message}");
+    }
+
+    #[test]
+    fn options_are_checked() {
+        let (y, priors) = even(5);
+        let knots = |knots: &[f64], boundaries| FitOptions {
+            knots: vec![Some(knots.to_vec())],
+            boundaries: vec![Some(boundaries)],
+            ..FitOptions::default()
+        };
+        let fit = fit_percentiles(&y, &priors, &knots(&[2500.0], [2300.0, 2700.0])).unwrap();
+        assert_eq!(fit.coefficients[0].len(), 5);
+        for (options, expected) in [
+            (
+                knots(&[2500.0, 2450.0], [2300.0, 2700.0]),
+                "the knots of prior 1 are [2500.0, 2450.0]",
+            ),
+            (
+                knots(&[2800.0], [2300.0, 2700.0]),
+                "they must ascend and lie between",
+            ),
+            (
+                knots(&[2500.0], [2700.0, 2300.0]),
+                "the boundaries of prior 1 are 2700 and 2300",
+            ),
+            (
+                FitOptions {
+                    taus: vec![0.5, 0.5],
+                    ..FitOptions::default()
+                },
+                "quantiles must ascend",
+            ),
+            (
+                FitOptions {
+                    taus: vec![1.0],
+                    ..FitOptions::default()
+                },
+                "the option taus is [1.0]",
+            ),
+        ] {
+            let message = text(&y, &priors, &options);
+            assert!(message.contains(expected), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_fit_that_was_changed_is_refused() {
+        let (y, priors) = even(5);
+        let fit = fit_percentiles(&y, &priors, &FitOptions::default()).unwrap();
+        let refused = |change: fn(&mut PercentileFit), expected: &str| {
+            let mut changed = fit.clone();
+            change(&mut changed);
+            let message = percentiles(&changed, &y, &priors).unwrap_err().to_string();
+            assert!(message.contains(expected), "{message}");
+        };
+        refused(|fit| drop(fit.coefficients.pop()), "it has 99 quantiles");
+        refused(
+            |fit| drop(fit.coefficients[7].pop()),
+            "7 coefficients of a quantile where its knots need 8",
+        );
+        refused(
+            |fit| fit.knots.clear(),
+            "knots of 0 priors and boundaries of 1",
+        );
+        refused(|fit| fit.knots[0].reverse(), "do not ascend");
+        let two = [priors[0].clone(), priors[0].clone()];
+        let message = percentiles(&fit, &y, &two).unwrap_err().to_string();
+        assert!(message.contains("2 priors; the fit has 1"), "{message}");
+    }
+
+    proptest! {
+        /// A higher score never has a lower percentile, and a cohort's are spread evenly.
+        #[test]
+        fn percentiles_go_up_with_the_score(seed in 1..1000_u32) {
+            let noise = |i: u32| f64::from((i.wrapping_mul(seed * 2 + 1).wrapping_mul(2_654_435_761) >> 8) % 1000);
+            let priors: Vec<f64> = (0..1500).map(|i| (2400.0 + noise(i) / 5.0).round()).collect();
+            let y: Vec<f64> = (0..1500).map(|i| (priors[i as usize] + noise(i + 7777) / 8.0).round()).collect();
+            let fit = fit_percentiles(&y, &[priors.clone()], &FitOptions::default()).unwrap();
+            let found = percentiles(&fit, &y, &[priors.clone()]).unwrap();
+            let higher: Vec<f64> = y.iter().map(|y| y + 3.0).collect();
+            let raised = percentiles(&fit, &higher, &[priors]).unwrap();
+            prop_assert!(found.iter().zip(&raised).all(|(a, b)| a <= b));
+            let mean = found.iter().map(|&p| f64::from(p)).sum::<f64>() / 1500.0;
+            prop_assert!((mean - 50.0).abs() < 2.0, "{mean}");
+        }
     }
 }

@@ -103,7 +103,10 @@ impl Symmetric {
 
     /// The nearest positive semi-definite matrix that is 0 wherever `zero`
     /// says; itself if it is positive semi-definite.
-    pub(super) fn nearest_positive_semidefinite(&self, zero: impl Fn(usize, usize) -> bool) -> Self {
+    pub(super) fn nearest_positive_semidefinite(
+        &self,
+        zero: impl Fn(usize, usize) -> bool,
+    ) -> Self {
         if !self.is_indefinite() {
             return self.clone();
         }
@@ -116,8 +119,11 @@ impl Symmetric {
                 *x -= correction;
             }
             let projected = matrix.without_negative_part();
-            for ((correction, x), y) in
-                correction.elements.iter_mut().zip(&projected.elements).zip(&matrix.elements)
+            for ((correction, x), y) in correction
+                .elements
+                .iter_mut()
+                .zip(&projected.elements)
+                .zip(&matrix.elements)
             {
                 *correction = x - y;
             }
@@ -139,11 +145,15 @@ impl Symmetric {
 }
 
 fn distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| (a - b) * (a - b))
+        .sum::<f64>()
+        .sqrt()
 }
 
-/// Makes element (i, j) of `a` zero, and multiplies `q` by the rotation.
-fn rotate(a: &mut [f64], q: &mut [f64], n: usize, i: usize, j: usize) {
+/// Makes element (i, j) of `a` zero, and multiplies `vectors` by the rotation.
+fn rotate(a: &mut [f64], vectors: &mut [f64], n: usize, i: usize, j: usize) {
     let off = a[i * n + j];
     if off == 0.0 {
         return;
@@ -152,20 +162,17 @@ fn rotate(a: &mut [f64], q: &mut [f64], n: usize, i: usize, j: usize) {
     let tangent = half.signum() / (half.abs() + half.hypot(1.0));
     let cosine = 1.0 / tangent.hypot(1.0);
     let sine = tangent * cosine;
-    let turn = |x: &mut f64, y: &mut f64| {
-        (*x, *y) = (cosine * *x - sine * *y, sine * *x + cosine * *y);
-    };
-    let pair = |m: &mut [f64], x: usize, y: usize| {
-        let (mut first, mut second) = (m[x], m[y]);
-        turn(&mut first, &mut second);
-        (m[x], m[y]) = (first, second);
+    let pair = |matrix: &mut [f64], first: usize, second: usize| {
+        let (x, y) = (matrix[first], matrix[second]);
+        matrix[first] = cosine * x - sine * y;
+        matrix[second] = sine * x + cosine * y;
     };
     for k in 0..n {
         pair(a, k * n + i, k * n + j);
     }
     for k in 0..n {
         pair(a, i * n + k, j * n + k);
-        pair(q, k * n + i, k * n + j);
+        pair(vectors, k * n + i, k * n + j);
     }
 }
 
@@ -196,7 +203,10 @@ mod tests {
         let nearest = matrix.nearest_positive_semidefinite(|_, _| false);
         near(&nearest, &[1.5, 1.5, 1.5, 1.5]);
         let definite = symmetric(2, &[2.0, 1.0, 1.0, 2.0]);
-        assert_eq!(definite.nearest_positive_semidefinite(|_, _| false), definite);
+        assert_eq!(
+            definite.nearest_positive_semidefinite(|_, _| false),
+            definite
+        );
     }
 
     // The nearest to a tridiagonal matrix of ones keeps its corners 0:

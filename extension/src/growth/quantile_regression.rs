@@ -26,7 +26,7 @@
 //!   at; those outside that changed side are taken in and the search goes on, or
 //!   starts again in a larger window if they are many.
 //! - Of the directions the one is taken that promises the greatest decrease,
-//!   slope squared over curvature d'X'WXd.
+//!   slope squared over curvature `d'X'WXd`.
 //!
 //! The quantiles are solved in groups of [`GROUP`], each from a start of its
 //! own, so the solution does not depend on the number of threads; rows are put
@@ -48,6 +48,10 @@ const GROUP: usize = 13;
 /// column of the design.
 const SAMPLE: usize = 200;
 
+/// Share of the rows that the quantiles of such a sample are off by: 1 /
+/// sqrt(SAMPLE).
+const SAMPLE_ERROR: f64 = 0.07;
+
 /// Rows of a window on the side that the fit moves to, as a multiple of the
 /// rows that change side; half as many on the other.
 const WINDOW: f64 = 2.0;
@@ -55,6 +59,16 @@ const WINDOW: f64 = 2.0;
 /// Steps after which directions, coefficients, residuals and gradient are
 /// computed afresh.
 const REFRESH: usize = 50;
+
+/// Rows whose residuals are computed at a time: they stay in the cache.
+const BLOCK: usize = 2048;
+
+/// A row whose fit moves by less than this as that of the leaving row moves by 1
+/// does not move: its slope is rounding.
+const LEAST: f64 = 1e-10;
+
+/// The longest step, in units of y.
+const FARTHEST: f64 = 1e300;
 
 /// Part of the design that depends on one variable: its row for each distinct
 /// value of the variable, of which only `band` columns from `first` are not
@@ -186,7 +200,7 @@ impl Problem {
     /// not say.
     ///
     /// # Panics
-    /// If the lengths differ.
+    /// If the lengths differ, or there are 2^32 rows.
     pub fn new(terms: Vec<Term>, codes: &[Vec<u32>], y: &[f64]) -> Result<Self, Collinear> {
         assert_eq!(terms.len(), codes.len());
         assert!(codes.iter().all(|codes| codes.len() == y.len()));
@@ -247,6 +261,9 @@ impl Problem {
     }
 
     /// The optimum at each quantile; `taus` ascend and lie between 0 and 1.
+    ///
+    /// # Panics
+    /// If a thread does, which is an error of this module.
     #[must_use]
     pub fn solve(&self, taus: &[f64], threads: usize) -> Vec<Solution> {
         let groups: Vec<&[f64]> = taus.chunks(GROUP).collect();
@@ -526,7 +543,7 @@ struct Window {
     residual: Vec<f64>,
     /// The sign of the residual by the row's side, 0 in the basis.
     sign: Vec<f64>,
-    /// x'd of the last direction.
+    /// `x'd` of the last direction.
     slope: Vec<f64>,
     /// Share of all rows a unit of y, near the fit.
     density: f64,
@@ -547,7 +564,7 @@ struct Search<'a> {
     position: Vec<usize>,
     /// p x p, a row a direction.
     directions: Vec<f64>,
-    /// d'X'WXd of each direction.
+    /// `d'X'WXd` of each direction.
     curvature: Vec<f64>,
     coefficients: Vec<f64>,
     gradient: Vec<f64>,
@@ -625,11 +642,7 @@ impl<'a> Search<'a> {
         self.descend();
         self.close_window();
         self.look_at_all();
-        if every == 1 {
-            0.0
-        } else {
-            (1.0 / SAMPLE as f64).sqrt()
-        }
+        if every == 1 { 0.0 } else { SAMPLE_ERROR }
     }
 
     /// Moves to the optimum, `off` of the rows away; residuals and sides of all
@@ -786,7 +799,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// X'WXd
+    /// `X'WXd`
     fn bend(&self, direction: &[f64]) -> Vec<f64> {
         let rows = self.problem.gram.chunks_exact(self.problem.columns);
         rows.map(|row| dot(row, direction)).collect()
@@ -803,7 +816,6 @@ impl<'a> Search<'a> {
         self.problem.products(&self.coefficients, &mut products);
         let rounding = ROUNDING * self.problem.size;
         let mut changed = Vec::new();
-        const BLOCK: usize = 2048;
         for start in (0..self.residual.len()).step_by(BLOCK) {
             let end = (start + BLOCK).min(self.residual.len());
             let residual = &mut self.residual[start..end];
@@ -1148,9 +1160,6 @@ impl<'a> Search<'a> {
                 *slope += products[code as usize];
             }
         }
-        // The leaving row has slope 1 or -1; less than this is rounding.
-        const LEAST: f64 = 1e-10;
-        const FARTHEST: f64 = 1e300;
         // Twice Newton's step: only the rows as near as that are looked at,
         // unless that is not far enough.
         let newton = slope / (window.density * self.curvature[j]);
@@ -1177,8 +1186,12 @@ impl<'a> Search<'a> {
             if turn.is_some() || far == FARTHEST {
                 return turn;
             }
-            let few = 0 < self.crossings.len() && self.crossings.len() < window.rows.len() / 8;
-            far = if few { (4.0 * far).min(FARTHEST) } else { FARTHEST };
+            let few = !self.crossings.is_empty() && self.crossings.len() < window.rows.len() / 8;
+            far = if few {
+                (4.0 * far).min(FARTHEST)
+            } else {
+                FARTHEST
+            };
         }
     }
 }
