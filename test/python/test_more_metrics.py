@@ -406,7 +406,7 @@ def test_groups_by_language_history_and_their_edge(files: MoreFiles) -> None:
         files.enrol(student(number))
         for code, start in records:
             files.language(student(number), code, start)
-    query = "SELECT ssid[-1], list(student_group ORDER BY student_group) FROM language_groups GROUP BY ssid ORDER BY ssid"
+    query = "SELECT ssid[-1], list(student_group ORDER BY student_group) FROM metric_groups WHERE student_group IN ('EL_RFEP', 'LTEL', 'RFEP') GROUP BY ssid ORDER BY ssid"
     expected = [("1", ["EL_RFEP", "LTEL"]), ("2", ["EL_RFEP"]), ("3", ["EL_RFEP", "RFEP"]), ("4", ["RFEP"]), ("5", ["EL_RFEP", "LTEL"])]
     assert files.values(query) == expected
     files.override("Dashboard", "student_groups", "edge_counts", 0)
@@ -682,7 +682,6 @@ KEYS = {
     "survey_results": "academic_year, entity_level, entity_code, student_group, metric, subject",
     "survey_reliability": "academic_year, entity_level, entity_code, respondent_type, construct",
     "language_histories": "academic_year, ssid",
-    "language_groups": "academic_year, ssid, student_group",
     "metric_groups": "academic_year, ssid, student_group",
     "el_redesignation": "academic_year, authority, entity_level, entity_code, student_group",
     "el_progress": "academic_year, authority, entity_level, entity_code, student_group",

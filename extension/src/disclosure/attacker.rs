@@ -9,8 +9,6 @@
 //! gone far enough. Each answer "far enough" comes with the table it was reached
 //! at, so that another can check it.
 
-use std::borrow::Cow;
-
 use super::elimination::{Field, Sparse, echelon, plus_multiple, reduced, to_u32};
 use super::rational::Rational;
 use super::system::Quantity;
@@ -18,6 +16,9 @@ use super::{DisclosureError, Interval, Kind, Rules, System};
 
 /// Simplex steps after which a range counts as narrow.
 const MAX_STEPS: usize = 20_000;
+
+/// Exchanges after which a dictionary is taken anew.
+const MAX_EXCHANGES: usize = 50;
 
 /// Changes of hidden figures that leave all published ones as they are.
 pub(super) type Changes = Vec<(usize, Quantity, Rational)>;
@@ -70,10 +71,9 @@ pub(super) struct Attacker<'a> {
     columns: Vec<Column>,
     /// Of each hidden cell its n, and its numerator when that obeys an equation.
     of_cell: Vec<[Option<usize>; 2]>,
-    /// Of each column its component and its place there.
+    /// Of each column its component and its place tself.
     place: Vec<(usize, u32)>,
-    /// Of each component its columns and their dictionary.
-    components: Vec<(Vec<usize>, Dictionary)>,
+    components: Vec<Component>,
 }
 
 impl<'a> Attacker<'a> {
@@ -213,7 +213,11 @@ impl<'a> Attacker<'a> {
     /// the equations are concerned; `None` when they fix it.
     pub(super) fn direction(&self, cell: usize) -> Option<Changes> {
         let (component, local) = self.place[self.of_cell[cell][0]?];
-        let (columns, dictionary) = &self.components[component];
+        let Component {
+            columns,
+            dictionary,
+            ..
+        } = &self.components[component];
         let free = match &dictionary.rows[local as usize] {
             Some(row) => row.first()?.0,
             None => local,
@@ -230,7 +234,7 @@ impl<'a> Attacker<'a> {
     ///
     /// # Errors
     /// If fractions get too large.
-    pub(super) fn ranges(&self, cell: usize) -> Result<Vec<Range>, DisclosureError> {
+    pub(super) fn ranges(&mut self, cell: usize) -> Result<Vec<Range>, DisclosureError> {
         let mut ranges = vec![self.count_range(cell)];
         let c = &self.system.cells[cell];
         if let [_, Some(unknown)] = self.of_cell[cell]
@@ -246,7 +250,7 @@ impl<'a> Attacker<'a> {
     /// For a count below the minimum the lower end lets hidden counts fall to 0
     /// even where zeros are published: that a sum of hidden counts is at least
     /// their number is what the hiding itself says.
-    fn count_range(&self, cell: usize) -> Option<Range> {
+    fn count_range(&mut self, cell: usize) -> Option<Range> {
         let n = self.system.cells[cell].n;
         let unknown = self.of_cell[cell][0]?;
         let width = match self.rules.interval {
@@ -267,7 +271,7 @@ impl<'a> Attacker<'a> {
     }
 
     /// A numerator must not follow exactly: one more or one less is possible.
-    fn numerator_range(&self, cell: usize, unknown: usize) -> Option<Range> {
+    fn numerator_range(&mut self, cell: usize, unknown: usize) -> Option<Range> {
         let value = self.system.cells[cell].numerator?;
         let high = self.reach(unknown, Way::Up, Rational::new(value.checked_add(1)?))?;
         let low = self.reach(unknown, Way::Down, high.value.minus(Rational::ONE)?)?;
@@ -278,10 +282,17 @@ impl<'a> Attacker<'a> {
         Some(range(Quantity::Numerator, low, high))
     }
 
-    fn reach(&self, column: usize, way: Way, target: Rational) -> Option<End> {
+    fn reach(&mut self, column: usize, way: Way, target: Rational) -> Option<End> {
         let (component, local) = self.place[column];
-        let (columns, dictionary) = &self.components[component];
-        let reached = dictionary.reach(local, way, target)?;
+        self.components[component].refresh();
+        let reached = self.components[component]
+            .dictionary
+            .reach(local, way, target)?;
+        let Component {
+            columns,
+            dictionary,
+            ..
+        } = &self.components[component];
         let moved: Option<Vec<_>> = (0..)
             .zip(reached.values.iter().zip(&dictionary.variables))
             .filter(|(_, (new, old))| **new != old.value)
@@ -372,6 +383,30 @@ struct Dictionary {
     columns: Vec<Vec<u32>>,
     /// The true table.
     variables: Vec<Variable>,
+    /// How often it was solved for another unknown.
+    exchanges: usize,
+}
+
+/// Unknowns that equations link.
+struct Component {
+    columns: Vec<usize>,
+    dictionary: Dictionary,
+    /// The dictionary as it was eliminated, once another is in use.
+    original: Option<Dictionary>,
+}
+
+impl Component {
+    /// Goes back to the eliminated equations from time to time: each exchange
+    /// fills them further and leaves fewer figures with room to move.
+    fn refresh(&mut self) {
+        match &self.original {
+            None => self.original = Some(self.dictionary.clone()),
+            Some(original) if self.dictionary.exchanges > MAX_EXCHANGES => {
+                self.dictionary.clone_from(original);
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// A column of a dictionary.
@@ -401,6 +436,17 @@ enum Way {
     Down,
     /// As if no hidden count were known to be at least 1.
     DownToZero,
+}
+
+impl Way {
+    /// How far it still is from a value to a target.
+    fn left(self, value: Rational, target: Rational) -> Option<Rational> {
+        if self == Self::Up {
+            target.minus(value)
+        } else {
+            value.minus(target)
+        }
+    }
 }
 
 /// Where a figure was moved.
@@ -435,17 +481,13 @@ impl Dictionary {
         }
     }
 
-    /// Moves an unknown until it has reached the target or can go no further.
-    /// The dictionary itself stays.
-    fn reach(&self, unknown: u32, way: Way, target: Rational) -> Option<Reached> {
-        let mut here = Cow::Borrowed(self);
+    /// Moves an unknown from the true table until it has reached the target or
+    /// can go no further. The dictionary may be solved for other unknowns then.
+    fn reach(&mut self, unknown: u32, way: Way, target: Rational) -> Option<Reached> {
         let mut values: Vec<_> = self.variables.iter().map(|v| v.value).collect();
+        self.sweep(unknown, way, target, &mut values)?;
         for _ in 0..MAX_STEPS {
-            let left = if way == Way::Up {
-                target.minus(values[unknown as usize])?
-            } else {
-                values[unknown as usize].minus(target)?
-            };
+            let left = way.left(values[unknown as usize], target)?;
             if left <= Rational::ZERO {
                 return Some(Reached {
                     values,
@@ -453,12 +495,12 @@ impl Dictionary {
                     confined_by: Vec::new(),
                 });
             }
-            let Some(mut step) = here.best_step(unknown, way, left, &values)? else {
+            let Some(mut step) = self.best_step(unknown, way, left, &values)? else {
                 break;
             };
-            let gain = match &here.rows[unknown as usize] {
+            let gain = match &self.rows[unknown as usize] {
                 None => Rational::ONE,
-                Some(_) => here.coefficient(unknown, step.free).magnitude()?,
+                Some(_) => self.coefficient(unknown, step.free).magnitude()?,
             };
             let needed = left.divided_by(gain)?;
             let length = match step.length {
@@ -468,16 +510,44 @@ impl Dictionary {
                     needed
                 }
             };
-            here.shift(&mut values, &step, length)?;
+            self.shift(&mut values, &step, length)?;
             if let Some(blocking) = step.blocking {
-                here.to_mut().exchange(blocking, step.free)?;
+                self.exchange(blocking, step.free)?;
             }
         }
         Some(Reached {
-            confined_by: here.rows[unknown as usize].clone().unwrap_or_default(),
+            confined_by: self.rows[unknown as usize].clone().unwrap_or_default(),
             values,
             enough: false,
         })
+    }
+
+    /// Moves each free column that the unknown depends on as far as it goes, once,
+    /// without solving for another: cheap, and mostly enough.
+    fn sweep(
+        &self,
+        unknown: u32,
+        way: Way,
+        target: Rational,
+        values: &mut [Rational],
+    ) -> Option<()> {
+        for &(free, coefficient) in self.rows[unknown as usize].as_deref().unwrap_or_default() {
+            let left = way.left(values[unknown as usize], target)?;
+            if left <= Rational::ZERO {
+                break;
+            }
+            if self.variables[free as usize].bound == Bound::Fixed {
+                continue;
+            }
+            let up = (way == Way::Up) != coefficient.is_negative();
+            let step = self.step(free, up, way, values)?;
+            let needed = left.divided_by(coefficient.magnitude()?)?;
+            let length = step.length.map_or(needed, |length| length.min(needed));
+            if !length.is_zero() {
+                self.shift(values, &step, length)?;
+            }
+        }
+        Some(())
     }
 
     /// The step that brings the unknown furthest, the first that brings it far
@@ -562,6 +632,7 @@ impl Dictionary {
 
     /// Solves for `enter` instead of `leave`.
     fn exchange(&mut self, leave: u32, enter: u32) -> Option<()> {
+        self.exchanges += 1;
         let row = self.rows[leave as usize].take()?;
         let at = row.binary_search_by_key(&enter, |&(c, _)| c).ok()?;
         let pivot = row[at].1;
@@ -613,11 +684,10 @@ fn remove(list: &mut Vec<u32>, value: u32) {
 }
 
 /// Solved equations as components that share no column.
-#[allow(clippy::type_complexity, reason = "the two fields of Attacker")]
 fn split(
     rows: Vec<Option<Sparse<Rational>>>,
     variables: &[Variable],
-) -> (Vec<(usize, u32)>, Vec<(Vec<usize>, Dictionary)>) {
+) -> (Vec<(usize, u32)>, Vec<Component>) {
     let mut parent: Vec<usize> = (0..rows.len()).collect();
     for (basic, row) in rows.iter().enumerate() {
         for &(free, _) in row.as_deref().unwrap_or_default() {
@@ -627,14 +697,22 @@ fn split(
     }
     let mut component_of = vec![usize::MAX; rows.len()];
     let mut place = Vec::with_capacity(rows.len());
-    let mut components: Vec<(Vec<usize>, Dictionary)> = Vec::new();
+    let mut components: Vec<Component> = Vec::new();
     for (column, &variable) in variables.iter().enumerate() {
         let root = root(&mut parent, column);
         if component_of[root] == usize::MAX {
             component_of[root] = components.len();
-            components.push(Default::default());
+            components.push(Component {
+                columns: Vec::new(),
+                dictionary: Dictionary::default(),
+                original: None,
+            });
         }
-        let (columns, dictionary) = &mut components[component_of[root]];
+        let Component {
+            columns,
+            dictionary,
+            ..
+        } = &mut components[component_of[root]];
         place.push((component_of[root], to_u32(columns.len())));
         columns.push(column);
         dictionary.variables.push(variable);
@@ -642,7 +720,7 @@ fn split(
     }
     for (column, row) in rows.into_iter().enumerate() {
         let (component, local) = place[column];
-        let dictionary = &mut components[component].1;
+        let dictionary = &mut components[component].dictionary;
         let row = row.map(|mut row| {
             for (free, _) in &mut row {
                 *free = place[*free as usize].1;

@@ -145,7 +145,7 @@ fn judge_cells(
     rules: &Rules,
     offences: &mut Vec<Offence>,
 ) -> Result<(), DisclosureError> {
-    let attacker = Attacker::new(system, hidden, rules, None)?;
+    let mut attacker = Attacker::new(system, hidden, rules, None)?;
     let witness = Witness {
         system,
         hidden,

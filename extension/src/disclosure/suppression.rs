@@ -467,7 +467,7 @@ fn widening_cells(
     for &cell in &witnesses.primary {
         is_primary[cell] = true;
     }
-    let attacker = Attacker::new(system, &connected, &method.rules, Some(&is_primary))?;
+    let mut attacker = Attacker::new(system, &connected, &method.rules, Some(&is_primary))?;
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
     for at in missing {
         let mut shown_by = Some(BTreeSet::new());

@@ -1010,17 +1010,20 @@ mod tests {
             text(&scores, &target)
                 .contains("target block 'b9' has no scores; the blocks are b0, b1, b2")
         );
-        let one: Vec<Score<'_>> = scores
+        // No school has both b0 and b2.
+        let apart: Vec<Score<'_>> = scores
             .iter()
             .copied()
-            .filter(|score| score.unit == "s00")
+            .filter(|score| score.block != if score.unit < "s02" { "b0" } else { "b2" })
             .collect();
         let options = EblpOptions {
             min_pattern_students: 1,
             min_pair_students: 1,
             ..few()
         };
-        assert!(text(&one, &options).contains("1 schools have two blocks or more, too few"));
+        assert!(text(&apart, &options).contains("fall into groups that share no block and pattern"));
+        let pooled = EblpOptions { min_pattern_students: 100, ..options };
+        assert!(text(&apart, &pooled).contains("4 schools have two blocks or more, too few"));
         assert_eq!(predict(&[], &few()).unwrap(), Eblp::default());
     }
 

@@ -500,7 +500,8 @@ mod tests {
             (fit.n, fit.taus.len(), fit.coefficients.len()),
             (7960, 100, 100)
         );
-        assert_eq!(fit.knots, [[2440.0, 2480.0, 2515.0, 2555.0]]);
+        // Position .2 * 7959 = 1591.8 is .8 of the way from prior 2435 to 2440.
+        assert_eq!(fit.knots, [[2439.0, 2478.0, 2517.0, 2556.0]]);
         assert_eq!(fit.boundaries, [[2380.5, 2614.5]]);
         let found = percentiles(&fit, &y, &priors).unwrap();
         for (above, percentile) in (1_u8..=199).cycle().zip(found) {
@@ -620,9 +621,9 @@ mod tests {
             let message = percentiles(&changed, &y, &priors).unwrap_err().to_string();
             assert!(message.contains(expected), "{message}");
         };
-        refused(|fit| drop(fit.coefficients.pop()), "it has 99 quantiles");
+        refused(|fit| fit.coefficients.truncate(99), "it has 99 quantiles");
         refused(
-            |fit| drop(fit.coefficients[7].pop()),
+            |fit| fit.coefficients[7].truncate(7),
             "7 coefficients of a quantile where its knots need 8",
         );
         refused(
@@ -648,7 +649,7 @@ mod tests {
             let raised = percentiles(&fit, &higher, &[priors]).unwrap();
             prop_assert!(found.iter().zip(&raised).all(|(a, b)| a <= b));
             let mean = found.iter().map(|&p| f64::from(p)).sum::<f64>() / 1500.0;
-            prop_assert!((mean - 50.0).abs() < 2.0, "{mean}");
+            prop_assert!((mean - 50.0).abs() < 5.0, "{mean}");
         }
     }
 }
