@@ -7,7 +7,6 @@
 
 pub mod attendance;
 mod catalog;
-pub mod disclosure;
 pub mod duckdb;
 pub mod files;
 pub mod functions;

@@ -3,10 +3,9 @@
 use crate::catalog;
 use crate::duckdb::{Connection, Result};
 use crate::functions::{
-    Documentation, chronic_absence_rate, complementary_suppression, core_growth,
-    core_index_catalog_sql, core_index_version, disclosure_audit, growth_eblp, growth_moments,
-    growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile, record_fields,
-    student_growth_percentile, student_growth_percentile_fit, suppress_small_n, text_records,
+    Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_version,
+    growth_moments, growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile,
+    record_fields, suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -39,20 +38,6 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     ),
     native(core_growth::DOCUMENTATION, core_growth::register),
     native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
-    native(
-        complementary_suppression::DOCUMENTATION,
-        complementary_suppression::register,
-    ),
-    native(disclosure_audit::DOCUMENTATION, disclosure_audit::register),
-    native(
-        student_growth_percentile_fit::DOCUMENTATION,
-        student_growth_percentile_fit::register,
-    ),
-    native(
-        student_growth_percentile::DOCUMENTATION,
-        student_growth_percentile::register,
-    ),
-    native(growth_eblp::DOCUMENTATION, growth_eblp::register),
     native(text_records::DOCUMENTATION, text_records::register),
     native(record_fields::DOCUMENTATION, record_fields::register),
 ];
