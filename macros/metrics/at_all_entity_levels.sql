@@ -5,8 +5,11 @@
 -- parameters: tbl TABLE, hubs TABLE
 -- example: WITH rows AS (SELECT '19647330000001' AS cds_code, '19647330000000' AS district_code), hubs AS (SELECT 'North' AS hub, '19647330000000' AS district_code) SELECT entity_level, entity_code FROM core_index.at_all_entity_levels(rows, hubs)
 CREATE MACRO core_index.at_all_entity_levels(tbl, hubs) AS TABLE
-FROM core_index.at_entity_levels(tbl)
+WITH core_index_input AS (
+    FROM system.main.query_table(tbl)
+)
+FROM core_index.at_entity_levels(core_index_input)
 UNION ALL
 SELECT 'hub' AS entity_level, h.hub AS entity_code, t.*
-FROM system.main.query_table(tbl) AS t
+FROM core_index_input AS t
 INNER JOIN system.main.query_table(hubs) AS h ON t.district_code = h.district_code

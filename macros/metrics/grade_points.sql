@@ -6,11 +6,12 @@
 -- parameters: final_grade VARCHAR
 -- example: SELECT core_index.grade_points('B+'), core_index.grade_points('88'), core_index.grade_points('3.5'), core_index.grade_points('P')
 CREATE MACRO core_index.grade_points(final_grade) AS (
-    WITH written AS (
+    WITH trimmed AS (SELECT system.main.upper(system.main.trim(final_grade)) AS grade),
+    written AS (
         SELECT
-            system.main.upper(system.main.trim(final_grade)) AS grade,
             TRY_CAST(grade AS DECIMAL(6, 2)) AS number,
             system.main.regexp_extract(grade, '^([+-]?)([A-DF])X?([+-]?)$', ['before', 'letter', 'after']) AS parts
+        FROM trimmed
     )
     SELECT CASE
         WHEN w.number BETWEEN 0 AND 5 THEN CAST(system.main.least(w.number, 4) AS DECIMAL(3, 2))
