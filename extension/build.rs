@@ -1,5 +1,5 @@
-//! Embeds the SQL of `macros/` and `sql/`: macros in an order in which each
-//! comes after the macros it calls, views after the views they read.
+//! Embeds the SQL of `macros/` and `sql/` in steps: macros after the macros
+//! they call, views after the views they read.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,11 +19,11 @@ fn main() -> io::Result<()> {
         collect(&folder, &mut files)?;
         writeln!(
             generated,
-            "pub(super) const {constant}: &[(&str, &str)] = &["
+            "pub(super) const {constant}: &[&[(&str, &str)]] = &["
         )
         .map_err(io::Error::other)?;
-        for (stem, text) in in_dependency_order(files, qualifier) {
-            writeln!(generated, "({stem:?}, {text:?}),").map_err(io::Error::other)?;
+        for step in in_dependency_steps(files, qualifier) {
+            writeln!(generated, "&{step:?},").map_err(io::Error::other)?;
         }
         generated.push_str("];\n");
     }
@@ -53,29 +53,28 @@ fn collect(folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()
     Ok(())
 }
 
-/// Repeatedly takes the first file that names no file still waiting.
-fn in_dependency_order(
+/// Repeatedly takes the files that name no file still waiting.
+fn in_dependency_steps(
     mut waiting: BTreeMap<String, String>,
     qualifier: &str,
-) -> Vec<(String, String)> {
-    let mut ordered = Vec::new();
+) -> Vec<Vec<(String, String)>> {
+    let mut steps = Vec::new();
     while !waiting.is_empty() {
-        let next = waiting
-            .iter()
-            .find(|(stem, text)| {
-                waiting
-                    .keys()
-                    .all(|other| other == *stem || !uses(text, &format!("{qualifier}{other}")))
-            })
-            .map(|(stem, _)| stem.clone());
-        let Some(stem) = next else {
-            panic!("these SQL files need each other: {:?}", waiting.keys());
-        };
-        if let Some(text) = waiting.remove(&stem) {
-            ordered.push((stem, text));
-        }
+        let names: Vec<String> = waiting.keys().cloned().collect();
+        let (step, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            waiting.into_iter().partition(|(stem, text)| {
+                names
+                    .iter()
+                    .all(|other| other == stem || !uses(text, &format!("{qualifier}{other}")))
+            });
+        assert!(
+            !step.is_empty(),
+            "these SQL files need each other: {names:?}"
+        );
+        steps.push(step.into_iter().collect());
+        waiting = rest;
     }
-    ordered
+    steps
 }
 
 /// Whether SQL text, comments aside, has the qualified name `name`.

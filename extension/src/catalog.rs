@@ -4,10 +4,14 @@
 //! An attached catalog works where the user's database is read-only, persists
 //! nothing there, and is seen by every connection.
 
-use crate::duckdb::{Connection, Error, Result};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::duckdb::{Connection, Database, Error, Result};
 use crate::register::FUNCTIONS;
 
-/// `MACROS` and `VIEWS`: (name, text) of each file, each after those it uses.
+/// `MACROS` and `VIEWS`: (name, text) of each file, in steps. A file uses those
+/// of earlier steps only.
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded_sql.rs"));
 }
@@ -48,54 +52,64 @@ fn is_attached(connection: &Connection) -> bool {
 
 /// Attaches the catalog and creates everything in it; leaves nothing behind
 /// when a step fails.
-pub(crate) fn attach(connection: &Connection) -> Result<()> {
+pub(crate) fn attach(database: &Database, connection: &Connection) -> Result<()> {
     if is_attached(connection) {
         return Ok(());
     }
     connection.execute(ATTACH)?;
-    let created = connection.execute("BEGIN").and_then(|()| {
-        statements().try_for_each(|(name, text)| {
-            connection
-                .execute(&text)
-                .map_err(|e| Error(format!("core_index: cannot create {name}: {}", e.0)))
+    embedded::MACROS
+        .iter()
+        .try_for_each(|step| create(database, step))
+        .inspect_err(|_| {
+            // The first error is the one to tell.
+            let _ = connection.execute("DETACH core_index");
         })
-    });
-    match created {
-        Ok(()) => connection.execute("COMMIT"),
-        Err(error) => {
-            connection.execute("ROLLBACK; DETACH core_index")?;
-            Err(error)
+}
+
+/// Creates the macros of one step. Parsing and binding them is nearly all of
+/// `LOAD`'s time, so threads share it.
+fn create(database: &Database, step: &[(&str, &str)]) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let connection = database.connect()?;
+        while let Some((name, text)) = step.get(next.fetch_add(1, Ordering::Relaxed)) {
+            connection
+                .execute(text)
+                .map_err(|e| Error(format!("core_index: cannot create {name}: {}", e.0)))?;
         }
-    }
+        Ok(())
+    };
+    let threads = thread::available_parallelism().map_or(1, |n| n.get().min(step.len()).min(4));
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        others.into_iter().fold(own, |result, other| {
+            result.and(
+                other
+                    .join()
+                    .unwrap_or_else(|_| Err(Error("core_index: a thread of LOAD panicked".into()))),
+            )
+        })
+    })
 }
 
 const ATTACH: &str = "ATTACH ':memory:' AS core_index (READ_WRITE, HIDDEN)";
 
-/// What `LOAD` creates, as (name, statement).
-fn statements() -> impl Iterator<Item = (&'static str, String)> {
-    embedded::MACROS
-        .iter()
-        .map(|&(name, text)| (name, text.to_owned()))
-        .chain([
-            ("install_sql", install_sql_macro()),
-            ("functions", functions_macro()),
-        ])
-}
-
 /// The whole of what `LOAD` does to the catalog, for a client to run.
 pub(crate) fn script() -> String {
-    statements().fold(format!("{ATTACH};\nBEGIN;\n"), |script, (_, text)| {
+    let statements = embedded::MACROS.iter().copied().flatten();
+    statements.fold(format!("{ATTACH};\nBEGIN;\n"), |script, (_, text)| {
         script + text.trim_end().trim_end_matches(';') + ";\n"
     }) + "COMMIT;\n"
 }
 
 /// The documentation of a function or macro, as `core_index.functions()` shows it.
-struct Entry {
-    name: String,
-    kind: &'static str,
-    signature: String,
-    description: String,
-    example: String,
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) signature: String,
+    pub(crate) description: String,
+    pub(crate) example: String,
 }
 
 /// The header of an embedded SQL file: `-- key: text`, continued on lines
@@ -121,7 +135,8 @@ fn header(text: &str, key: &str) -> String {
     value.trim().to_owned()
 }
 
-fn entries() -> Vec<Entry> {
+/// Every function, then every macro.
+pub(crate) fn entries() -> Vec<Entry> {
     let native = FUNCTIONS.iter().map(|function| {
         let d = function.documentation;
         Entry {
@@ -132,97 +147,79 @@ fn entries() -> Vec<Entry> {
             example: d.example.into(),
         }
     });
-    let macros = embedded::MACROS.iter().map(|(name, text)| Entry {
-        name: format!("core_index.{name}"),
-        kind: if text.contains(") AS TABLE") {
-            "table macro"
-        } else {
-            "scalar macro"
-        },
-        signature: format!("core_index.{name}({})", header(text, "parameters")),
-        description: header(text, "description"),
-        example: header(text, "example"),
-    });
-    let own = [
-        Entry {
-            name: "core_index.functions".into(),
-            kind: "table macro",
-            signature: "core_index.functions()".into(),
-            description: "Every function and macro of the extension: name, kind, signature, \
-                description and an example that can be run."
-                .into(),
-            example: "SELECT name, kind FROM core_index.functions() ORDER BY name".into(),
-        },
-        Entry {
-            name: "core_index.install_sql".into(),
-            kind: "scalar macro",
-            signature: "core_index.install_sql(schema := 'main', source := schema, \
-                materialized := FALSE)"
-                .into(),
-            description: "The script that creates the views of the index in a schema, over the \
-                tables that core_index.load_sql fills in the schema source. Run the text that it \
-                gives. Both may be qualified by a database, so that the views can live outside a \
-                read-only one. With materialized the script makes plain tables, each computed \
-                once, which need no extension to read: give them a schema of their own. A name \
-                that is not a schema is an error."
-                .into(),
-            example: "SELECT length(core_index.install_sql(schema := 'main')) > 0 AS has_script"
-                .into(),
-        },
-    ];
-    native.chain(macros).chain(own).collect()
-}
-
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-fn functions_macro() -> String {
-    let rows: Vec<String> = entries()
+    let macros = embedded::MACROS
         .iter()
-        .map(|e| {
-            let row = [&e.name, e.kind, &e.signature, &e.description, &e.example].map(literal);
-            format!("({})", row.join(", "))
-        })
-        .collect();
-    format!(
-        "CREATE MACRO core_index.functions() AS TABLE SELECT * FROM (VALUES {}) \
-         AS f(name, kind, signature, description, example)",
-        rows.join(", ")
-    )
+        .copied()
+        .flatten()
+        .map(|(name, text)| Entry {
+            name: format!("core_index.{name}"),
+            kind: if text.contains(") AS TABLE") {
+                "table macro"
+            } else {
+                "scalar macro"
+            },
+            signature: format!("core_index.{name}({})", header(text, "parameters")),
+            description: header(text, "description"),
+            example: header(text, "example"),
+        });
+    native.chain(macros).collect()
 }
 
-/// Names of the schema in a view script; a name may be qualified and quoted.
-const NAME: &str = r#"("[^"]+"|[\pL_][\pL\pN_]*)(\.("[^"]+"|[\pL_][\pL\pN_]*))?"#;
-
-fn install_sql_macro() -> String {
-    let views: String = embedded::VIEWS
-        .iter()
-        .map(|(_, text)| format!("{text}\n"))
-        .collect();
-    let script = format!(
-        "-- The views of core_index {version}.\n\
-         CREATE SCHEMA IF NOT EXISTS {{schema}};\n\
-         {CREATE_VIEW} {{schema}}.installation AS\n\
-         SELECT '{version}' AS views_version, system.main.core_index_version() AS extension_version,\n\
-         CASE WHEN views_version <> extension_version THEN\n\
-         'the views were installed by core_index ' || views_version || '; run the script of core_index.install_sql again'\n\
-         END AS advice;\n\n{views}",
-        version = env!("CARGO_PKG_VERSION"),
+/// The script that creates the views of the index in `schema`, over the tables
+/// of the schema `source`; with `materialized`, tables instead of views.
+pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> Result<String> {
+    if let Some(name) = [schema, source]
+        .into_iter()
+        .find(|name| !is_schema_name(name))
+    {
+        return Err(Error(format!(
+            "core_index.install_sql: {name} is not a schema name; write schema or database.schema"
+        )));
+    }
+    let create = if materialized {
+        "CREATE OR REPLACE TABLE"
+    } else {
+        CREATE_VIEW
+    };
+    let views = embedded::VIEWS.iter().copied().flatten();
+    let script = views.fold(
+        format!(
+            "-- The views of core_index {version}.\n\
+             CREATE SCHEMA IF NOT EXISTS {{schema}};\n\
+             {CREATE_VIEW} {{schema}}.installation AS\n\
+             SELECT '{version}' AS views_version, system.main.core_index_version() AS extension_version,\n\
+             CASE WHEN views_version <> extension_version THEN\n\
+             'the views were installed by core_index ' || views_version || '; run the script of core_index.install_sql again'\n\
+             END AS advice;\n\n",
+            version = env!("CARGO_PKG_VERSION"),
+        ),
+        |script, (_, text)| script + text + "\n",
     );
-    format!(
-        "CREATE MACRO core_index.install_sql(schema := 'main', source := NULL, materialized := FALSE) AS \
-         CASE WHEN system.main.regexp_full_match(schema, {name}) \
-              AND system.main.regexp_full_match(coalesce(source, schema), {name}) \
-         THEN system.main.replace(system.main.replace(system.main.replace({script}, \
-              '{CREATE_VIEW}', CASE WHEN materialized THEN 'CREATE OR REPLACE TABLE' ELSE '{CREATE_VIEW}' END), \
-              '{{schema}}', schema), '{{source}}', coalesce(source, schema)) \
-         ELSE system.main.error('core_index.install_sql: ' || schema || ' or ' || \
-              coalesce(source, schema) || ' is not a schema name; write schema or database.schema') END",
-        name = literal(NAME),
-        script = literal(&script),
-    )
+    Ok(script
+        .replace(CREATE_VIEW, create)
+        .replace("{schema}", schema)
+        .replace("{source}", source))
 }
 
 /// How every view of `sql/` begins.
 const CREATE_VIEW: &str = "CREATE OR REPLACE VIEW";
+
+/// Whether `name` is one identifier or two with a dot between, each plain or quoted.
+fn is_schema_name(name: &str) -> bool {
+    let after_first = after_identifier(name);
+    after_first.is_some_and(|rest| {
+        rest.is_empty() || rest.strip_prefix('.').and_then(after_identifier) == Some("")
+    })
+}
+
+/// What follows the identifier that `text` begins with.
+fn after_identifier(text: &str) -> Option<&str> {
+    if let Some(quoted) = text.strip_prefix('"') {
+        return quoted
+            .split_once('"')
+            .and_then(|(name, rest)| (!name.is_empty()).then_some(rest));
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let is_start = |c: char| c.is_alphabetic() || c == '_';
+    text.starts_with(is_start).then_some(rest)
+}

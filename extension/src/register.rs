@@ -1,11 +1,12 @@
 //! What `LOAD` does, and the one table of native functions.
 
 use crate::catalog;
-use crate::duckdb::{Connection, Result};
+use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
-    Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_version,
-    growth_moments, growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile,
-    record_fields, suppress_small_n, text_records,
+    Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_functions,
+    core_index_install_sql, core_index_version, growth_moments, growth_moments_merge,
+    growth_shrinkage, nearest_peers, peer_percentile, record_fields, suppress_small_n,
+    text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -23,6 +24,14 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     native(
         core_index_catalog_sql::DOCUMENTATION,
         core_index_catalog_sql::register,
+    ),
+    native(
+        core_index_functions::DOCUMENTATION,
+        core_index_functions::register,
+    ),
+    native(
+        core_index_install_sql::DOCUMENTATION,
+        core_index_install_sql::register,
     ),
     native(
         chronic_absence_rate::DOCUMENTATION,
@@ -57,7 +66,8 @@ const fn native(
 /// Macro bodies bind when they are created, so the functions come first. They
 /// outlive a failed `LOAD`; the next one finds them there and goes on to the
 /// catalog.
-pub(crate) fn set_up(connection: &Connection) -> Result<()> {
+pub(crate) fn set_up(database: &Database) -> Result<()> {
+    let connection = &database.connect()?;
     catalog::check_name(connection)?;
     // Listing all functions of the engine takes longer than registering ours,
     // so it is asked only when the first of ours is there.
@@ -75,5 +85,5 @@ pub(crate) fn set_up(connection: &Connection) -> Result<()> {
             (function.register)(connection, name)?;
         }
     }
-    catalog::attach(connection)
+    catalog::attach(database, connection)
 }

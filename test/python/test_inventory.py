@@ -1,7 +1,7 @@
 """core_index.functions() lists what is there: no more, no less, and with examples that run.
 
 The native functions are those that LOAD adds to DuckDB's catalog; the macros are
-the files of macros/, and two that the extension writes itself.
+the files of macros/.
 """
 
 from __future__ import annotations
@@ -13,9 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-# Macros without a file: their text is made of what the others say.
-OWN_MACROS = {"core_index.functions", "core_index.install_sql"}
 
 SCRIPT = """
 import json, sys
@@ -83,7 +80,7 @@ def test_every_native_function_is_listed_and_nothing_else(inventory: dict) -> No
 
 
 def test_every_macro_file_is_listed_and_nothing_else(inventory: dict, root: Path) -> None:
-    assert names(inventory, lambda kind: kind.endswith("macro")) == set(macro_files(root)) | OWN_MACROS
+    assert names(inventory, lambda kind: kind.endswith("macro")) == set(macro_files(root))
 
 
 def test_every_macro_is_listed_as_what_it_is(inventory: dict) -> None:

@@ -1,4 +1,4 @@
-//! A connection to the database that loads the extension.
+//! Connections to the database that loads the extension.
 
 use std::ffi::CStr;
 
@@ -7,25 +7,39 @@ use libduckdb_sys as ffi;
 use super::input::Chunk;
 use super::{Error, Result, c_string};
 
-/// An open connection, closed when dropped.
-pub struct Connection(ffi::duckdb_connection);
+/// The database that loads the extension.
+pub struct Database(ffi::duckdb_database);
 
-impl Connection {
+// SAFETY: DuckDB's database handle may be used by several threads.
+unsafe impl Sync for Database {}
+
+impl Database {
     /// # Safety
-    /// `database` is a live database handle and the API table is filled.
-    pub(super) unsafe fn open(database: ffi::duckdb_database) -> Result<Self> {
+    /// `database` outlives the value and the API table is filled.
+    pub(super) unsafe fn new(database: ffi::duckdb_database) -> Self {
+        Self(database)
+    }
+
+    /// # Errors
+    /// If `DuckDB` gives no connection.
+    pub fn connect(&self) -> Result<Connection> {
         let mut connection = std::ptr::null_mut();
-        // SAFETY: the caller vouches for the database.
-        let state = unsafe { ffi::duckdb_connect(database, &raw mut connection) };
+        // SAFETY: the database is live.
+        let state = unsafe { ffi::duckdb_connect(self.0, &raw mut connection) };
         if state == ffi::DuckDBSuccess {
-            Ok(Self(connection))
+            Ok(Connection(connection))
         } else {
             Err(Error(
                 "core_index: cannot open a connection to the database".into(),
             ))
         }
     }
+}
 
+/// An open connection, closed when dropped.
+pub struct Connection(ffi::duckdb_connection);
+
+impl Connection {
     pub(super) fn handle(&self) -> ffi::duckdb_connection {
         self.0
     }

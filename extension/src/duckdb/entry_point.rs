@@ -1,13 +1,13 @@
-//! From `DuckDB`'s call of the entry point to a connection.
+//! From `DuckDB`'s call of the entry point to its database.
 
 use libduckdb_sys as ffi;
 
-use super::{Connection, Error, Result, c_string, guard};
+use super::{Database, Error, Result, c_string, guard};
 
 /// The C API version this extension is written against and stamped with.
 const API_VERSION: &str = "v1.2.0";
 
-/// Fills the API table, connects, runs `setup`, and reports an error to
+/// Fills the API table, runs `setup`, and reports an error to
 /// `DuckDB`. Returns whether all went well, which is what the entry point
 /// returns.
 ///
@@ -16,7 +16,7 @@ const API_VERSION: &str = "v1.2.0";
 pub unsafe fn load(
     info: ffi::duckdb_extension_info,
     access: *const ffi::duckdb_extension_access,
-    setup: fn(&Connection) -> Result<()>,
+    setup: fn(&Database) -> Result<()>,
 ) -> bool {
     // SAFETY: DuckDB passes a live access table; a null one is refused.
     let Some(access) = (unsafe { access.as_ref() }) else {
@@ -43,7 +43,7 @@ pub unsafe fn load(
         let database = *database
             .ok_or_else(|| Error("core_index: DuckDB offers no database handle".into()))?;
         // SAFETY: the handle is live during the call of the entry point.
-        setup(&unsafe { Connection::open(database) }?)
+        setup(&unsafe { Database::new(database) })
     });
     match (result, access.set_error) {
         (Ok(()), _) => true,

@@ -13,6 +13,8 @@ pub enum Type {
     Blob,
     /// `BIGINT`
     BigInt,
+    /// `BOOLEAN`
+    Boolean,
     /// `DOUBLE`
     Double,
     /// `UTINYINT`
@@ -50,6 +52,7 @@ impl Type {
             Self::Any => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_ANY),
             Self::Blob => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BLOB),
             Self::BigInt => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
+            Self::Boolean => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
             Self::Double => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE),
             Self::UTinyInt => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_UTINYINT),
             Self::Varchar => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),

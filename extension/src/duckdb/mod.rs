@@ -14,7 +14,7 @@ mod output;
 mod scalar;
 
 pub use aggregate::{AggregateFunction, States, register_aggregate};
-pub use connection::Connection;
+pub use connection::{Connection, Database};
 pub use entry_point::load;
 pub use input::{Chunk, Column, Integers, Numbers};
 pub use logical_type::Type;

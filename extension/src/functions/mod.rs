@@ -4,6 +4,8 @@
 pub(crate) mod chronic_absence_rate;
 pub(crate) mod core_growth;
 pub(crate) mod core_index_catalog_sql;
+pub(crate) mod core_index_functions;
+pub(crate) mod core_index_install_sql;
 pub(crate) mod core_index_version;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
