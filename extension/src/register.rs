@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
     Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_functions,
-    core_index_install_sql, core_index_version, growth_moments, growth_moments_merge,
+    core_index_install_sql, core_index_version, file_records, growth_moments, growth_moments_merge,
     growth_shrinkage, nearest_peers, peer_percentile, record_fields, suppress_small_n,
     text_records,
 };
@@ -47,6 +47,9 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     ),
     native(core_growth::DOCUMENTATION, core_growth::register),
     native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
+    native(file_records::POSITIONAL, file_records::register_positional),
+    native(file_records::HEADER, file_records::register_header),
+    native(file_records::COLUMNS, file_records::register_columns),
     native(text_records::DOCUMENTATION, text_records::register),
     native(record_fields::DOCUMENTATION, record_fields::register),
 ];

@@ -2,8 +2,7 @@
 -- description: The layout of a CALPADS file type (SENR, SINF, SPRG, SELA, STAS, SINC, SIRS, SCSC):
 --   its title, the section of the CALPADS file specifications, the numbers of fields that it may
 --   have (those of an ODS extract, with two columns more, among them), its columns in order, each
---   as 'name column_name form' with '!' when a value is needed, and the source. The form is one of
---   core_index.value_pattern. NULL for another type. core_index.calpads_layouts() shows it as rows.
+--   as 'name column_name form' with '!' when a value is needed, and the source. NULL for another type. core_index.calpads_layouts() shows it as rows.
 -- parameters: file_type VARCHAR
 -- example: SELECT core_index.calpads_layout('STAS').widths
 CREATE MACRO core_index.calpads_layout(file_type) AS CASE file_type

@@ -1,19 +1,19 @@
 -- name: header_layout
 -- description: The columns that the reader of a file type with a header line knows (CAASPP, ELPAC,
---   SURVEY, STUDENT_PROFILE, SCHOOL_DIRECTORY), in the form that core_index.layout_columns reads:
+--   SURVEY, STUDENT_PROFILE, SCHOOL_DIRECTORY), in the form that layout_columns reads:
 --   the names that the column has had (joined by '|', compared without case, spaces and signs), the
 --   reader's column name and the form, with '!' when every record needs a value and '*' when the
 --   column must be there. NULL for another type. Sources: the TOMS student score data files of
 --   2021 to 2024 and their renamed columns, CALPADS report 8.1, the public school directory of the
 --   California Department of Education, and the survey layout of this extension.
 -- parameters: file_type VARCHAR
--- example: SELECT core_index.layout_columns(core_index.header_layout('SURVEY'))[1].name
+-- example: SELECT layout_columns(core_index.header_layout('SURVEY'))[1].name
 CREATE MACRO core_index.header_layout(file_type) AS CASE file_type
 WHEN 'CAASPP' THEN
     'RecordType record_type code_2!, SSID ssid ssid!' ||
     ', GradeAssessed grade_assessed grade_level*' ||
     ', CALPADSGrade|EnrolledGrade enrolled_grade grade_level' ||
-    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds cds*' ||
+    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds lea_cds*' ||
     ', CALPADSSchoolCode|SchoolCode|EnrolledSchoolCode school_cds cds*' ||
     ', FinalTestedDistrictCode|TestedDistrictCode tested_district_cds cds' ||
     ', FinalTestedSchoolCode|TestedSchoolCode tested_school_cds cds' ||
@@ -53,7 +53,7 @@ WHEN 'CAASPP' THEN
 WHEN 'ELPAC' THEN
     'RecordType record_type code_2!, SSID ssid ssid!' ||
     ', GradeAssessed grade_assessed grade_level*' ||
-    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds cds*' ||
+    ', CALPADSDistrictCode|DistrictCode|EnrolledDistrictCode district_cds lea_cds*' ||
     ', CALPADSSchoolCode|SchoolCode|EnrolledSchoolCode school_cds cds*' ||
     ', FinalTestedSchoolCode|TestedSchoolCode tested_school_cds cds' ||
     ', StudentFirstName|FirstName first_name text' ||
@@ -79,7 +79,7 @@ WHEN 'ELPAC' THEN
     ', OverallScaleScoreMinus3 overall_scale_score_minus3 score' ||
     ', OverallPLMinus3|OverallPerformanceLevelMinus3 overall_performance_level_minus3 text'
 WHEN 'SURVEY' THEN
-    'CDSCode|SchoolCDS|SchoolCode school_cds cds!' ||
+    'CDSCode|SchoolCDS|SchoolCode school_cds school_cds!' ||
     ', AcademicYear|SchoolYear survey_year academic_year!' ||
     ', RespondentType respondent_type respondent!, RespondentID respondent_id text!' ||
     ', SSID|StateStudentID ssid ssid, Grade|GradeLevel grade_level grade_level' ||

@@ -32,4 +32,4 @@ SELECT
     fields[19] AS uc_csu_requirement_code,
     fields[20] AS marking_period_code,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SCSC', 4, 6)
+FROM core_index.calpads_records(path, 'SCSC')

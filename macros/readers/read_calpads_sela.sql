@@ -28,4 +28,4 @@ SELECT
     fields[15] AS primary_language_code,
     CASE WHEN width IN (16, 18) THEN fields[16] END AS correction_reason_code,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SELA', 4, 6)
+FROM core_index.calpads_records(path, 'SELA')

@@ -53,4 +53,4 @@ SELECT
     CASE WHEN width IN (39, 41) THEN fields[38] END AS pre_apprenticeship_non_certification,
     CASE WHEN width IN (39, 41) THEN fields[39] END AS state_federal_job_program,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SENR', 4, 7)
+FROM core_index.calpads_records(path, 'SENR')

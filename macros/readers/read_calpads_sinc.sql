@@ -28,4 +28,4 @@ SELECT
     fields[16] AS instructional_support,
     fields[17] AS removal_to_interim_setting_reason_code,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SINC', 4, 6)
+FROM core_index.calpads_records(path, 'SINC')

@@ -54,4 +54,4 @@ SELECT
     fields[41] AS guardian_2_first_name,
     fields[42] AS guardian_2_last_name,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SINF', 6, 8)
+FROM core_index.calpads_records(path, 'SINF')

@@ -29,4 +29,4 @@ SELECT
     TRY_CAST(fields[16] AS DECIMAL(9, 4)) AS result_duration_days,
     fields[17] AS result_modification_code,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SIRS', 4, 6)
+FROM core_index.calpads_records(path, 'SIRS')

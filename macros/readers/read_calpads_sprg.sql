@@ -38,4 +38,4 @@ SELECT
     fields[25] AS runaway_youth,
     fields[26] AS filler_26,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SPRG', 4, 6)
+FROM core_index.calpads_records(path, 'SPRG')

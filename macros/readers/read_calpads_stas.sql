@@ -33,4 +33,4 @@ SELECT
     TRY_CAST(fields[20] AS DECIMAL(9, 4)) AS days_absent_unexcused,
     TRY_CAST(fields[21] AS DECIMAL(9, 4)) AS days_incomplete_independent_study,
     lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'STAS', 4, 6)
+FROM core_index.calpads_records(path, 'STAS')

@@ -55,6 +55,11 @@ impl Output<'_> {
         self.write(row, value);
     }
 
+    /// Writes a `BOOLEAN`.
+    pub fn set_bool(&mut self, row: usize, value: bool) {
+        self.write(row, value);
+    }
+
     /// Writes a `DOUBLE` or NULL.
     pub fn set_optional_f64(&mut self, row: usize, value: Option<f64>) {
         match value {
@@ -143,6 +148,25 @@ impl Output<'_> {
             },
         );
         Ok(to_usize(start))
+    }
+
+    /// Makes room for `len` more child rows of a list, which many calls of
+    /// [`Self::append_list`] then take.
+    ///
+    /// # Errors
+    /// If `DuckDB` cannot allocate the child rows.
+    pub fn reserve_list(&mut self, len: usize) -> Result<()> {
+        // SAFETY: the vector is a list; no child pointer is held.
+        unsafe {
+            let end = ffi::duckdb_list_vector_get_size(self.vector) + len as ffi::idx_t;
+            if ffi::duckdb_list_vector_reserve(self.vector, end) == ffi::DuckDBSuccess {
+                Ok(())
+            } else {
+                Err(Error(format!(
+                    "core_index: no room for {len} list elements"
+                )))
+            }
+        }
     }
 
     /// The child rows of a list, after [`Self::append_list`].

@@ -5,6 +5,15 @@
 //! fields are separated by caret, comma or tab. Only comma files quote: in
 //! caret and tab files a `"` is data, as `CALPADS` writes it.
 
+mod form;
+mod layout;
+
+pub use form::Form;
+pub use layout::{
+    Column, Fields, Layout, LayoutError, Place, ReadError, Record, Records, read_positional,
+    read_with_header,
+};
+
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -136,33 +145,54 @@ fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
     if open { (first, 1) } else { (end, lines) }
 }
 
-/// Calls `field` with each field of a record: trimmed, and `None` when blank.
-pub fn fields(record: &str, delimiter: Delimiter, mut field: impl FnMut(Option<&str>)) {
-    let mut emit = |text: &str| {
-        let text = text.trim();
-        field((!text.is_empty()).then_some(text));
-    };
-    if delimiter != Delimiter::Comma || !record.contains('"') {
-        let separator = char::from(delimiter.byte());
-        record.split(separator).for_each(emit);
-        return;
+/// Splits records into fields.
+pub struct Splitter {
+    delimiter: Delimiter,
+    quoted: Box<csv_core::Reader>,
+    unquoted: Vec<u8>,
+}
+
+impl Splitter {
+    /// For the records of a file.
+    #[must_use]
+    pub fn new(delimiter: Delimiter) -> Self {
+        Self {
+            delimiter,
+            // Its tables take longer to make than a record to split.
+            quoted: Box::new(csv_core::Reader::new()),
+            unquoted: Vec::new(),
+        }
     }
-    let mut reader = csv_core::Reader::new();
-    let mut input = record.as_bytes();
-    // Unquoting never lengthens a field.
-    let mut buffer = vec![0; record.len() + 1];
-    let mut written = 0;
-    loop {
-        let (result, read, wrote) = reader.read_field(input, &mut buffer[written..]);
-        input = &input[read..];
-        written += wrote;
-        match result {
-            csv_core::ReadFieldResult::Field { .. } => {
-                emit(&String::from_utf8_lossy(&buffer[..written]));
-                written = 0;
+
+    /// Calls `field` with each field of a record: trimmed, and `None` when blank.
+    pub fn split(&mut self, record: &str, mut field: impl FnMut(Option<&str>)) {
+        let mut emit = |text: &str| {
+            let text = text.trim();
+            field((!text.is_empty()).then_some(text));
+        };
+        if self.delimiter != Delimiter::Comma || !record.contains('"') {
+            let separator = char::from(self.delimiter.byte());
+            record.split(separator).for_each(emit);
+            return;
+        }
+        self.quoted.reset();
+        // Unquoting never lengthens a field.
+        self.unquoted.resize(record.len() + 1, 0);
+        let mut input = record.as_bytes();
+        let mut written = 0;
+        loop {
+            let (result, read, wrote) =
+                self.quoted.read_field(input, &mut self.unquoted[written..]);
+            input = &input[read..];
+            written += wrote;
+            match result {
+                csv_core::ReadFieldResult::Field { .. } => {
+                    emit(&String::from_utf8_lossy(&self.unquoted[..written]));
+                    written = 0;
+                }
+                csv_core::ReadFieldResult::InputEmpty => {}
+                csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => return,
             }
-            csv_core::ReadFieldResult::InputEmpty => {}
-            csv_core::ReadFieldResult::OutputFull | csv_core::ReadFieldResult::End => return,
         }
     }
 }
@@ -174,7 +204,7 @@ mod tests {
 
     fn fields_of(record: &str, delimiter: Delimiter) -> Vec<Option<String>> {
         let mut all = Vec::new();
-        fields(record, delimiter, |f| all.push(f.map(str::to_owned)));
+        Splitter::new(delimiter).split(record, |f| all.push(f.map(str::to_owned)));
         all
     }
 

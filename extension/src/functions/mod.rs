@@ -7,6 +7,7 @@ pub(crate) mod core_index_catalog_sql;
 pub(crate) mod core_index_functions;
 pub(crate) mod core_index_install_sql;
 pub(crate) mod core_index_version;
+pub(crate) mod file_records;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
 pub(crate) mod growth_shrinkage;

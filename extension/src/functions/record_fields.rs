@@ -4,7 +4,7 @@ use super::Documentation;
 use crate::duckdb::{
     Chunk, Connection, Error, Output, Result, ScalarFunction, Type, register_scalar,
 };
-use crate::files::{Delimiter, fields};
+use crate::files::{Delimiter, Splitter};
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
     name: "record_fields",
@@ -47,10 +47,11 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         };
         let text = texts.text(row)?;
         let mut count = 0;
-        fields(text, delimiter, |_| count += 1);
+        let mut splitter = Splitter::new(delimiter);
+        splitter.split(text, |_| count += 1);
         let mut next = output.append_list(row, count)?;
         let mut child = output.list_child();
-        fields(text, delimiter, |field| {
+        splitter.split(text, |field| {
             match field {
                 Some(field) => child.set_text(next, field),
                 None => child.set_null(next),
