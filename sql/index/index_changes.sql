@@ -7,12 +7,13 @@
 -- grain: one row an academic year and school with points in that year and the one before
 -- keys: academic_year, entity_code
 CREATE OR REPLACE VIEW {schema}.index_changes AS
-WITH both_years AS (
+WITH points AS (FROM {schema}.index_points),
+both_years AS (
     SELECT academic_year, entity_code, school_level, domain, metric, subject, level, NULL AS prior_level
-    FROM {schema}.index_points
+    FROM points
     UNION ALL
     SELECT academic_year[6:9] || '-' || (CAST(academic_year[6:9] AS INTEGER) + 1), entity_code, school_level, domain, metric, subject, NULL, level
-    FROM {schema}.index_points
+    FROM points
 ),
 paired AS (
     SELECT academic_year, entity_code, school_level, domain, metric, subject,

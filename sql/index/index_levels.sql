@@ -3,7 +3,8 @@
 --   at least min_n students: growth by its percentile, others by index_cut_points of the school's
 --   level. subgroup is the part the group plays in the index: all, english_learner, disability,
 --   socioeconomic, or lowest_race_ethnicity (the racial or ethnic group with the lowest value of the
---   metric and subject); NULL when it plays none.
+--   metric and subject); NULL when it plays none. lower_bounds: where the levels 1 to 10 begin, of
+--   values negated where less is better; NULL for growth.
 -- grain: one row an academic year, school, student group, metric and subject
 -- keys: academic_year, entity_code, student_group, metric, subject
 CREATE OR REPLACE VIEW {schema}.index_levels AS
@@ -22,7 +23,7 @@ valued AS (
 ),
 levelled AS (
     SELECT
-        v.*,
+        v.*, c.lower_bounds,
         CASE v.metric
             WHEN 'academic_growth' THEN core_index.growth_level(v.value)
             ELSE core_index.index_level(v.oriented_value, c.lower_bounds)
@@ -39,6 +40,7 @@ levelled AS (
 )
 SELECT
     academic_year, entity_code, school_level, student_group, metric, subject, value, n, higher_is_better, level,
+    lower_bounds,
     CASE
         WHEN student_group = 'ALL' THEN 'all'
         WHEN group_class = 'race_ethnicity' AND rank_in_class = 1 THEN 'lowest_race_ethnicity'

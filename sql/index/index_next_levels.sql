@@ -11,11 +11,9 @@ SELECT
     CAST(g.levels AS INTEGER) AS levels_gained, CAST(l.level + g.levels AS INTEGER) AS next_level,
     CASE
         WHEN l.metric = 'academic_growth' THEN 10.0 * (l.level + g.levels - 1)
-        WHEN l.higher_is_better THEN c.lower_bounds[l.level + g.levels - 1]
-        ELSE -c.lower_bounds[l.level + g.levels - 1]
+        WHEN l.higher_is_better THEN l.lower_bounds[l.level + g.levels - 1]
+        ELSE -l.lower_bounds[l.level + g.levels - 1]
     END AS needed_value,
     needed_value - l.value AS change_needed
 FROM {schema}.index_levels AS l
-INNER JOIN (VALUES (1), (2), (3)) AS g(levels) ON l.level + g.levels <= 10
-LEFT JOIN {schema}.index_cut_points AS c
-    ON l.school_level = c.school_level AND l.metric = c.metric AND l.subject = c.subject;
+INNER JOIN (VALUES (1), (2), (3)) AS g(levels) ON l.level + g.levels <= 10;

@@ -72,9 +72,10 @@ def test_averages_with_added_students_equal_fractions(connection: duckdb.DuckDBP
 
 
 def test_the_sample_collaborative_has_a_dashboard(connection: duckdb.DuckDBPyConnection, sample: Path) -> None:
-    for script in (f"core_index.load_sql('{sample}')", "core_index.install_sql()"):
+    computed = "core_index.install_sql(schema := 'computed', source := 'main', materialized := TRUE)"
+    for script in (f"core_index.load_sql('{sample}')", computed):
         connection.execute(connection.execute(f"SELECT {script}").fetchone()[0]).fetchall()
-    connection.execute("CREATE TABLE results AS FROM dashboard")
+    connection.execute("CREATE TABLE results AS FROM computed.dashboard")
     rows, keys, estimates, colors = connection.execute(
         """
         SELECT count(*), count(DISTINCT (academic_year, entity_level, entity_code, student_group, indicator)),
@@ -91,7 +92,7 @@ def test_the_sample_collaborative_has_a_dashboard(connection: duckdb.DuckDBPyCon
     differing = connection.execute(
         """
         SELECT count(*) FILTER (abs(r.curr_status - 100 * m.value) > 0.05 + 1e-9), count(*) > 100
-        FROM results AS r INNER JOIN metrics AS m USING (academic_year, entity_level, entity_code, student_group)
+        FROM results AS r INNER JOIN computed.metrics AS m USING (academic_year, entity_level, entity_code, student_group)
         WHERE m.authority = 'Dashboard' AND r.indicator = 'CHRO' AND m.metric = 'chronic_absence' AND r.curr_status IS NOT NULL
         """
     ).fetchone()

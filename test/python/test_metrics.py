@@ -13,6 +13,7 @@ LEA = "1964733"
 OTHER_LEA = "3066670"
 SCHOOLS = ["0000001", "0000002", "0000003"]
 DISTRICT = LEA + "0000000"
+RESULTS = "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)"
 
 
 def run_script(connection: duckdb.DuckDBPyConnection, call: str) -> None:
@@ -27,11 +28,16 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, **values: object) 
 
 
 class Files:
-    """The input tables, empty, with a short way to add a record."""
+    """The input tables, empty, with a short way to add a record.
+
+    Results are plain tables in the schema results, computed again when they are asked for after a
+    change: each view is then bound once, and not again in each view that reads it.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
         self.line = 0
+        self.stale = True
         for school in SCHOOLS:
             insert(
                 connection,
@@ -42,8 +48,16 @@ class Files:
                 grades_served="K-5",
             )
 
+    def results(self, query: str, parameters: list[object] | None = None) -> duckdb.DuckDBPyConnection:
+        """Run a query over the results of the records so far."""
+        if self.stale:
+            run_script(self.connection, RESULTS)
+            self.stale = False
+        return self.connection.execute(query, parameters or [])
+
     def record(self, table: str, ssid: str, school: str = SCHOOLS[0], lea: str = LEA, **values: object) -> None:
         self.line += 1
+        self.stale = True
         origin = {"filename": "by hand", "line_number": self.line, "academic_year": YEAR, "lea_code": lea}
         if table != "caaspp":
             origin["school_code"] = school
@@ -69,8 +83,8 @@ class Files:
 
     def metric(self, metric: str, level: str, code: str, authority: str = "CORE", group: str = "ALL", subject: str = "all"):
         """(numerator, denominator, value), or None where there is no row."""
-        return self.connection.execute(
-            "SELECT numerator, denominator, value FROM metrics WHERE (metric, entity_level, entity_code, authority,"
+        return self.results(
+            "SELECT numerator, denominator, value FROM results.metrics WHERE (metric, entity_level, entity_code, authority,"
             " student_group, subject) = (?, ?, ?, ?, ?, ?)",
             [metric, level, code, authority, group, subject],
         ).fetchone()
@@ -80,7 +94,6 @@ class Files:
 def files(connect: Callable[..., duckdb.DuckDBPyConnection], tmp_path: Path) -> Files:
     connection = connect()
     run_script(connection, f"core_index.load_sql('{tmp_path}')")
-    run_script(connection, "core_index.install_sql()")
     return Files(connection)
 
 
@@ -90,7 +103,7 @@ def student(number: int) -> str:
 
 def test_no_files_no_metrics(files: Files) -> None:
     for view in ["metrics", "index_scores", "peer_benchmarks", "screened_metrics", "school_growth"]:
-        assert files.connection.execute(f"FROM {view}").fetchall() == [], view
+        assert files.results(f"FROM results.{view}").fetchall() == [], view
 
 
 def test_suspended_at_two_schools_counts_once_in_the_district(files: Files) -> None:
@@ -192,8 +205,8 @@ def test_impossible_days_are_quarantined_not_fatal(files: Files) -> None:
             days_absent_excused=absent,
         )
     assert files.metric("chronic_absence", "school", LEA + SCHOOLS[0])[:2] == (1, 2)
-    findings = files.connection.execute(
-        "SELECT severity, line_number FROM data_quality WHERE file_type = 'calpads_stas' AND severity = 'error'"
+    findings = files.results(
+        "SELECT severity, line_number FROM results.data_quality WHERE file_type = 'calpads_stas' AND severity = 'error'"
     ).fetchall()
     assert len(findings) == 1
 
@@ -225,8 +238,8 @@ def test_student_groups(files: Files) -> None:
     files.record("calpads_sela", student(2), elas_code="RFEP", elas_start_date="2022-03-15")
     files.record("calpads_sela", student(3), elas_code="EL", elas_start_date="2023-08-15")  # next year
     files.record("calpads_sprg", student(3), education_program_code="191")
-    groups = files.connection.execute(
-        "SELECT ssid[-1], list(student_group ORDER BY student_group) FROM student_groups GROUP BY ssid ORDER BY ssid"
+    groups = files.results(
+        "SELECT ssid[-1], list(student_group ORDER BY student_group) FROM results.student_groups GROUP BY ssid ORDER BY ssid"
     ).fetchall()
     assert groups == [
         ("1", ["ALL", "AS", "EL", "F"]),
@@ -245,7 +258,7 @@ def test_pretests_of_repeaters_and_grade_11(files: Files) -> None:
     files.score(
         student(3), "01", 2600, "3", grade_assessed="11", grade_assessed_minus3="08", scale_score_minus3=2560, sem_minus3=27
     )
-    assert files.connection.execute("SELECT ssid[-1], pretest FROM scores ORDER BY ssid").fetchall() == [
+    assert files.results("SELECT ssid[-1], pretest FROM results.scores ORDER BY ssid").fetchall() == [
         ("1", 2480),
         ("2", None),
         ("3", 2560),
@@ -259,13 +272,14 @@ def test_an_override_replaces_a_rule(files: Files) -> None:
     assert files.metric("chronic_absence", "school", school)[:2] == (1, 1)
     insert(
         files.connection,
-        "rule_overrides",
+        "results.rule_overrides",
         authority="CORE",
         metric="chronic_absence",
         parameter="min_days_expected",
         value=45,
         source="the board's decision",
     )
+    files.stale = True
     assert files.metric("chronic_absence", "school", school) is None
     assert files.metric("chronic_absence", "school", school, "Dashboard")[:2] == (1, 1)
 
@@ -293,7 +307,7 @@ def loaded(extension: Path, sample: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.load_extension(str(extension))
     run_script(connection, f"core_index.load_sql('{sample}')")
-    run_script(connection, "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)")
+    run_script(connection, RESULTS)
     connection.execute("USE results")
     return connection
 

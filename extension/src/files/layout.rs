@@ -5,7 +5,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use super::form::Form;
-use super::{Delimiter, FileError, Splitter, decode, records};
+use super::{Delimiter, FIRST_LINES, FileError, Splitter, decode, records};
 
 /// The layout text is not one.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,18 +15,18 @@ use super::{Delimiter, FileError, Splitter, decode, records};
 )]
 pub struct LayoutError(String);
 
-/// Why a file is not one of its type.
+/// Why a file is not one of its type, in words that follow the name of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ReadError {
     /// The bytes are not text.
-    #[error(transparent)]
+    #[error("cannot be read: {0}")]
     File(#[from] FileError),
     /// No record has the type and the number of fields.
     #[error(
-        "this is not a {expected_type} file: expected {} fields starting with {expected_type}, \
-         found {found_width} fields starting with {found_type}; use core_index.read_calpads_{}, \
-         or see core_index.file_types() for what can be read",
-        one_of(widths), found_type.to_lowercase()
+        "is not a {expected_type} file: expected {} fields starting with {expected_type}, found \
+         {found_width} fields starting with {found_type}{}",
+        one_of(widths),
+        other_reader(found_type)
     )]
     Type {
         /// The record type code asked for.
@@ -39,7 +39,7 @@ pub enum ReadError {
         found_type: String,
     },
     /// No line names the columns that are needed.
-    #[error("there is no header line with the columns needed: missing {missing}; found {found}")]
+    #[error("has no header line with the columns needed: missing {missing}; found {found}")]
     Header {
         /// The columns that the first line lacks.
         missing: String,
@@ -294,8 +294,6 @@ impl Records {
 
 /// How many first records decide about the file.
 const FIRST_RECORDS: usize = 100;
-/// Among how many first lines a header is looked for, below titles.
-const FIRST_LINES: usize = 10;
 /// How public files of the state write a blank.
 const NO_DATA: &str = "No Data";
 const WRONG_WIDTH: &str = "look for a delimiter too few or too many, or a broken line";
@@ -529,6 +527,16 @@ fn shortened(text: &str, length: usize) -> String {
     text.chars().take(length).collect()
 }
 
+/// The way out, when the first field is a record type code.
+fn other_reader(found_type: &str) -> String {
+    let code = found_type.split('-').next().unwrap_or_default();
+    if code.len() == 4 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        format!("; use core_index.read_calpads_{}", code.to_lowercase())
+    } else {
+        "; core_index.file_types() lists what can be read".to_owned()
+    }
+}
+
 fn one_of(widths: &[usize]) -> String {
     let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
     widths.join(" or ")
@@ -548,17 +556,8 @@ mod tests {
     }
 
     fn problems(records: &Records) -> Vec<Option<&str>> {
-        let problem =
-            |record: &Record| record.problem.as_ref().map(|(problem, _)| problem.as_str());
-        records
-            .records
-            .iter()
-            .map(|record| {
-                record
-                    .problem
-                    .as_ref()
-                    .map(|_| problem(record).unwrap_or_default())
-            })
+        (records.records.iter())
+            .map(|record| Some(record.problem.as_ref()?.0.as_str()))
             .collect()
     }
 
@@ -660,7 +659,7 @@ mod tests {
         let error = read_with_header(b"a,b\n1,2\n", &layout, Place::default()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "there is no header line with the columns needed: missing CDSCode or School, Item, Response; found a, b"
+            "has no header line with the columns needed: missing CDSCode or School, Item, Response; found a, b"
         );
         assert!(
             read_with_header(b"", &layout, Place::default())

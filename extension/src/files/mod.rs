@@ -32,6 +32,9 @@ pub enum FileError {
     Zip,
 }
 
+/// How many first lines of a file decide about its form.
+const FIRST_LINES: usize = 10;
+
 /// A field separator of district files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delimiter {
@@ -54,15 +57,17 @@ impl Delimiter {
         }
     }
 
-    /// The separator that the first line of a file has most of; caret when it
-    /// has none.
+    /// The separator that the first lines of a file have most of (above a header
+    /// there may be titles); caret when they have none.
     #[must_use]
     pub fn sniff(text: &str) -> Self {
-        let line = text
-            .lines()
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or_default();
-        let count = |delimiter: Self| line.bytes().filter(|&b| b == delimiter.byte()).count();
+        let count = |delimiter: Self| -> usize {
+            let lines = text.lines().filter(|line| !line.trim().is_empty());
+            lines
+                .take(FIRST_LINES)
+                .map(|line| line.bytes().filter(|&b| b == delimiter.byte()).count())
+                .sum()
+        };
         let mut best = Self::Caret;
         for delimiter in [Self::Tab, Self::Comma] {
             if count(delimiter) > count(best) {
@@ -272,7 +277,8 @@ mod tests {
     }
 
     #[test]
-    fn sniffs_the_delimiter_of_the_first_line() {
+    fn sniffs_the_delimiter_of_the_first_lines() {
+        assert_eq!(Delimiter::sniff("A title\na,b\n"), Delimiter::Comma);
         assert_eq!(Delimiter::sniff("\r\nSTAS^A^Diaz, Ana^"), Delimiter::Caret);
         assert_eq!(Delimiter::sniff("a,b,c"), Delimiter::Comma);
         assert_eq!(Delimiter::sniff("a\tb, c\td"), Delimiter::Tab);

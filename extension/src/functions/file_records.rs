@@ -1,12 +1,10 @@
 //! `positional_records`, `header_records` and `layout_columns`
 
-use std::fmt::Display;
-
 use super::Documentation;
 use crate::duckdb::{
     Chunk, Connection, Error, Output, Result, ScalarFunction, Type, register_scalar,
 };
-use crate::files::{Layout, Place, Records, read_positional, read_with_header};
+use crate::files::{Layout, Place, ReadError, Records, read_positional, read_with_header};
 
 pub(crate) const POSITIONAL: Documentation = Documentation {
     name: "positional_records",
@@ -14,7 +12,7 @@ pub(crate) const POSITIONAL: Documentation = Documentation {
     signature: "positional_records(content BLOB, file VARCHAR, record_type VARCHAR, widths BIGINT[], layout VARCHAR) -> STRUCT(line_number BIGINT, fields VARCHAR[], lea_code VARCHAR, academic_year VARCHAR, problem VARCHAR, raw_line VARCHAR)[]",
     description: "The records of a text file without a header line, from its bytes as read_blob \
         gives them (plain or gzip; UTF-8, UTF-16 with a byte order mark, or Windows-1252; CR LF or \
-        LF; caret, comma or tab, whichever its first line has most of; quotes unquote in comma \
+        LF; caret, comma or tab, whichever its first lines have most of; quotes unquote in comma \
         files only). Each begins with record_type, has one of the numbers of fields in widths, \
         and its fields are in the order of layout (see layout_columns), trimmed, NULL for a \
         blank. lea_code and academic_year are the record's own (of its fields of form lea and \
@@ -75,13 +73,12 @@ pub(crate) fn register_positional(connection: &Connection, name: &str) -> Result
                         .iter()
                         .map(|&width| usize::try_from(width).unwrap_or_default())
                         .collect::<Vec<_>>();
-                    let read = read_positional(
+                    Ok(read_positional(
                         contents.bytes(row)?,
                         record_types.text(row)?,
                         &widths,
                         layout,
-                    );
-                    read.map_err(|e| Error(e.to_string()))
+                    ))
                 })
             },
         }],
@@ -110,8 +107,7 @@ pub(crate) fn register_header(connection: &Connection, name: &str) -> Result<()>
                         lea_code: told(lea_codes.text(row)?),
                         academic_year: told(years.text(row)?),
                     };
-                    let read = read_with_header(contents.bytes(row)?, layout, place);
-                    read.map_err(|e| Error(e.to_string()))
+                    Ok(read_with_header(contents.bytes(row)?, layout, place))
                 })
             },
         }],
@@ -136,7 +132,7 @@ fn records(
     chunk: &Chunk<'_>,
     output: &mut Output<'_>,
     layout_column: usize,
-    read: impl Fn(usize, &Layout) -> Result<Records>,
+    read: impl Fn(usize, &Layout) -> Result<std::result::Result<Records, ReadError>>,
 ) -> Result<()> {
     let files = chunk.column(1);
     let layouts = chunk.column(layout_column);
@@ -145,13 +141,10 @@ fn records(
             output.set_nested_null(row);
             continue;
         }
-        let named = |e: &dyn Display| {
-            files
-                .text(row)
-                .map_or_else(|e| e, |f| Error(format!("{f}: {e}")))
-        };
-        let layout = Layout::parse(layouts.text(row)?).map_err(|e| named(&e))?;
-        let read = read(row, &layout).map_err(|e| named(&e))?;
+        let file = files.text(row)?;
+        let layout =
+            Layout::parse(layouts.text(row)?).map_err(|e| Error(format!("{file}: {e}")))?;
+        let read = read(row, &layout)?.map_err(|e| Error(format!("{file} {e}")))?;
         write(output, row, &read)?;
     }
     Ok(())

@@ -12,7 +12,7 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
     signature: "text_records(content BLOB) -> STRUCT(delimiter VARCHAR, records STRUCT(line BIGINT, text VARCHAR)[])",
     description: "The records of a delimited text file, from its bytes as read_blob gives them: \
         plain or gzip; UTF-8, UTF-16 with a byte order mark, or Windows-1252; CR LF or LF. The \
-        delimiter (caret, comma or tab) is the one its first line has most of. line is the \
+        delimiter (caret, comma or tab) is the one its first lines have most of. line is the \
         number of the line a record starts on; blank lines are left out; in comma files a quoted \
         field may hold line ends. NULL for NULL. A damaged gzip stream, a zip archive or an \
         Excel workbook is an error.",
