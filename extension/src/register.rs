@@ -4,9 +4,9 @@ use crate::catalog;
 use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
     Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_functions,
-    core_index_install_sql, core_index_version, file_records, growth_moments, growth_moments_merge,
-    growth_shrinkage, nearest_peers, peer_percentile, record_fields, suppress_small_n,
-    text_records,
+    core_index_install_sql, core_index_version, file_records, growth_eblp, growth_moments,
+    growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile, record_fields,
+    student_growth_percentile, student_growth_percentile_fit, suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -50,6 +50,15 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     native(file_records::POSITIONAL, file_records::register_positional),
     native(file_records::HEADER, file_records::register_header),
     native(file_records::COLUMNS, file_records::register_columns),
+    native(
+        student_growth_percentile_fit::DOCUMENTATION,
+        student_growth_percentile_fit::register,
+    ),
+    native(
+        student_growth_percentile::DOCUMENTATION,
+        student_growth_percentile::register,
+    ),
+    native(growth_eblp::DOCUMENTATION, growth_eblp::register),
     native(text_records::DOCUMENTATION, text_records::register),
     native(record_fields::DOCUMENTATION, record_fields::register),
 ];

@@ -161,6 +161,7 @@ fn insert(state: &mut [f64], values: &[f64], error_variance: Option<&[f64]>) {
 }
 
 /// The message of an error of the growth kernel.
+#[allow(clippy::needless_pass_by_value, reason = "the form that map_err takes")]
 pub(super) fn error(error: GrowthError) -> Error {
     Error(error.to_string())
 }
@@ -203,7 +204,7 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
 
 /// A column of lists of `DOUBLE`.
 struct Lists<'a> {
-    lists: Column<'a>,
+    column: Column<'a>,
     elements: Column<'a>,
     values: &'a [f64],
 }
@@ -213,7 +214,7 @@ impl<'a> Lists<'a> {
         let elements = lists.list_child()?;
         let values = elements.f64s()?;
         Ok(Self {
-            lists,
+            column: lists,
             elements,
             values,
         })
@@ -221,10 +222,10 @@ impl<'a> Lists<'a> {
 
     /// The list at `row`, `None` if it or an element is NULL.
     fn get(&self, row: usize) -> Result<Option<&'a [f64]>> {
-        if !self.lists.is_valid(row) {
+        if !self.column.is_valid(row) {
             return Ok(None);
         }
-        let mut range = self.lists.list_range(row)?;
+        let mut range = self.column.list_range(row)?;
         let values = &self.values[range.clone()];
         Ok(range.all(|i| self.elements.is_valid(i)).then_some(values))
     }
@@ -282,6 +283,7 @@ fn update_list(
         .then(|| Lists::new(chunk.column(2)))
         .transpose()?;
     let mut values = [0.0; MAX_LIST_REGRESSORS + 1];
+    #[allow(clippy::needless_range_loop, reason = "a row of several columns")]
     for row in 0..chunk.len() {
         let state = states.row(row);
         let regressors = if outcome.is_valid(row) {

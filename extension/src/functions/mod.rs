@@ -8,12 +8,15 @@ pub(crate) mod core_index_functions;
 pub(crate) mod core_index_install_sql;
 pub(crate) mod core_index_version;
 pub(crate) mod file_records;
+pub(crate) mod growth_eblp;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
 pub(crate) mod growth_shrinkage;
 pub(crate) mod nearest_peers;
 pub(crate) mod peer_percentile;
 pub(crate) mod record_fields;
+pub(crate) mod student_growth_percentile;
+pub(crate) mod student_growth_percentile_fit;
 pub(crate) mod suppress_small_n;
 pub(crate) mod text_records;
 

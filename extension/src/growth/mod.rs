@@ -12,15 +12,25 @@
 //! | `errors_in_variables` | the within-unit regression, corrected for measurement error |
 //! | `value_added` | the three steps from unit moments to unit effects |
 //! | `shrinkage` | variance component, shrunken effects, percentiles |
+//! | `quantile_regression` | exact quantile regressions of one design at many quantiles |
+//! | `bspline` | cubic B-splines, knots and boundaries |
+//! | `growth_percentile` | student growth percentiles: fit and score |
+//! | `eblp` | empirical best linear prediction over years, grades and subjects |
+//! | `positive_semidefinite` | the nearest positive semi-definite matrix |
 //! | `error` | what can be wrong with the input, in words |
 //!
 //! Safe Rust without database types. "Not defined" is `None` with a reason;
 //! input that makes no sense is a [`GrowthError`].
 
+pub mod bspline;
 mod cholesky;
+pub mod eblp;
 mod error;
 pub mod errors_in_variables;
+pub mod growth_percentile;
 pub mod moments;
+mod positive_semidefinite;
+pub mod quantile_regression;
 pub mod shrinkage;
 pub mod value_added;
 
