@@ -59,7 +59,8 @@ def inventory(engines: Path, extension: Path, inventories: dict[Path, dict]) -> 
     if engines not in inventories:
         child = subprocess.run([engines, "-c", SCRIPT, extension], capture_output=True, text=True, timeout=300)
         assert child.returncode == 0, f"status {child.returncode}\n{child.stderr}"
-        inventories[engines] = json.loads(child.stdout)
+        # A slow machine draws a progress bar before it.
+        inventories[engines] = json.loads(child.stdout.splitlines()[-1])
     return inventories[engines]
 
 
