@@ -1,6 +1,7 @@
 //! Embeds the SQL of `macros/` and `sql/` in steps: macros after the macros
 //! they call, views after the views they read.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,10 @@ fn in_dependency_steps(
             !step.is_empty(),
             "these SQL files need each other: {names:?}"
         );
-        steps.push(step.into_iter().collect());
+        let mut step: Vec<_> = step.into_iter().collect();
+        // The longest first, so that the threads of LOAD end together.
+        step.sort_by_key(|(_, text)| Reverse(text.len()));
+        steps.push(step);
         waiting = rest;
     }
     steps
