@@ -17,7 +17,7 @@ WITH measured AS (
     INNER JOIN core_index.student_group_definitions() AS g ON m.student_group = g.student_group
     INNER JOIN (VALUES
         ('chronic_absence', 'all', 'CHRO'), ('suspension', 'all', 'SUSP'), ('graduation', 'all', 'GRAD'),
-        ('english_learner_progress', 'all', 'ELPI'), ('college_career', 'all', 'CCI'),
+        ('el_progress', 'all', 'ELPI'),
         ('distance_from_standard', 'ELA', 'ELA'), ('distance_from_standard', 'MATH', 'MATH')
     ) AS i(metric, subject, indicator) ON m.metric = i.metric AND m.subject = i.subject
     WHERE m.authority = 'Dashboard' AND m.value IS NOT NULL

@@ -97,6 +97,22 @@ def test_the_sample_collaborative_has_a_dashboard(connection: duckdb.DuckDBPyCon
         """
     ).fetchone()
     assert differing == (0, True)
+    # against what the state publishes, here the same but for what is planted, each difference has its cause
+    connection.execute("CREATE TABLE own AS FROM computed.dashboard WHERE academic_year = '2022-2023'")
+    connection.execute(
+        """
+        CREATE TABLE published AS
+        SELECT entity_code AS cds, 2023 AS year, * EXCLUDE (entity_code, academic_year) REPLACE (
+            curr_denominator + (student_group = 'EL')::INTEGER AS curr_denominator,
+            CASE student_group WHEN 'EL' THEN curr_status + 0.1 ELSE curr_status END AS curr_status)
+        FROM own WHERE student_group <> 'SWD'
+        """
+    )
+    causes = connection.execute(
+        "SELECT student_group, split_part(cause, ':', 1), count(*) FROM core_index.dashboard_differences(own, published) GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    planted = dict(connection.execute("SELECT student_group, count(*) FROM own WHERE student_group IN ('EL', 'SWD') GROUP BY ALL").fetchall())
+    assert causes == [("EL", "students", planted["EL"]), ("SWD", "not published", planted["SWD"])]
 
 
 def test_conformance_counts_and_names_differences(connection: duckdb.DuckDBPyConnection, root: Path, tmp_path: Path) -> None:
