@@ -1,5 +1,6 @@
 -- name: data_quality
--- description: What is wrong with the loaded records, over the findings views of all files. severity
+-- description: What is wrong with the loaded records, over the findings and checks views of all
+--   files; core_index.data_quality_rules() lists the rules. severity
 --   error: the record is quarantined, and no metric uses it; warning: it is used. key tells the
 --   student and place, value what was found, message how to mend it.
 -- grain: one row a finding
@@ -29,4 +30,11 @@ SELECT 'elpac' AS file_type, * FROM {schema}.elpac_findings
 UNION ALL
 SELECT 'survey_responses' AS file_type, * FROM {schema}.survey_findings
 UNION ALL
-SELECT 'school_directory' AS file_type, * FROM {schema}.school_directory_findings;
+SELECT 'school_directory' AS file_type, * FROM {schema}.school_directory_findings
+UNION ALL BY NAME FROM {schema}.enrollment_checks
+UNION ALL BY NAME FROM {schema}.student_checks
+UNION ALL BY NAME FROM {schema}.absence_checks
+UNION ALL BY NAME FROM {schema}.incident_checks
+UNION ALL BY NAME FROM {schema}.score_checks
+UNION ALL BY NAME FROM {schema}.survey_checks
+UNION ALL BY NAME FROM {schema}.district_checks;

@@ -235,7 +235,7 @@ def test_caaspp_research_files_of_four_layouts(connect: Connect, tmp_path: Path)
         ("2017-2018", school, None, "160", "MATH", 13, 9, None, None, None, True, None),
         ("2021-2022", school, "07", "1", "ELA", 13, 90, 79, 30.38, None, False, None),
         ("2023-2024", school, "07", "1", "ELA", 13, 90, 79, 30.38, 24, False, None),
-        ("2023-2024", "0" * 14, "04", "1", "ELA", 13, 900, None, 30.38, 24, False, "students_with_scores 'many' is not a number or *"),
+        ("2023-2024", "0" * 14, "04", "1", "ELA", 13, 900, None, 30.38, 24, False, "totalstudentstestedwithscores 'many' is not a number or *"),
     ]
     assert connection.execute(
         f"SELECT academic_year, student_group, value, suppressed FROM core_index.california_metrics(caaspp := '{tmp_path}/sb_ca*')"
@@ -268,7 +268,7 @@ def test_dataquest_research_files(connect: Connect, tmp_path: Path) -> None:
         (YEAR, "S", "19647330130401", "All", 100, 10, None, True, 2, None),
         (YEAR, "D", "19647330000000", "All", None, None, None, True, 3, None),
     ]
-    assert rows[2][-2:] == (4, "expected 14 fields as in the first line, found 2; look for a delimiter too few or too many, or a broken line")
+    assert rows[2][-2:] == (4, "expected 14 fields as in the header line, found 2; look for a delimiter too few or too many, or a broken line")
     suspension = tmp_path / "suspension23.txt"
     suspension.write_text(
         "AcademicYear\tAggregateLevel\tCountyCode\tDistrictCode\tSchoolCode\tCountyName\tDistrictName\tSchoolName\tCharterYN"
@@ -296,7 +296,7 @@ def test_dataquest_research_files(connect: Connect, tmp_path: Path) -> None:
         ("CORE", "graduation", "four_year", "ALL", 60, 80, 0.75, True),
         ("DataQuest", "suspension", "all", "EL", 4, 50, 0.08, False),
     ]
-    with pytest.raises(duckdb.Error, match="read_research_graduation: .* its first line lacks cohortstudents"):
+    with pytest.raises(duckdb.Error, match="read_research_graduation: .* no header line with the columns needed: missing cohortstudents"):
         connection.execute(f"FROM core_index.read_research_graduation('{suspension}')")
     assert connection.execute(f"FROM core_index.read_research_suspension('{tmp_path}/none*.txt')").fetchall() == []
 
@@ -385,7 +385,7 @@ def test_the_characteristics_index_of_the_sample(loaded: duckdb.DuckDBPyConnecti
     loaded.execute(
         "CREATE OR REPLACE TEMP TABLE outcomes AS SELECT c.* REPLACE ('all' AS school_level), m.value, m.higher_is_better"
         " FROM school_characteristics AS c JOIN metrics AS m USING (academic_year, entity_code)"
-        " WHERE m.metric = 'chronic_absence' AND m.authority = 'CORE' AND m.student_group = 'ALL'"
+        " WHERE m.metric = 'chronic_absence' AND m.authority = 'CORE' AND m.student_group = 'ALL' AND m.entity_level = 'school'"
     )
     names = ["disadvantaged", "english_learner"]
     rows = loaded.execute(

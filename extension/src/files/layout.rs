@@ -66,15 +66,12 @@ pub struct Column {
 impl Column {
     /// What is wrong with a value; `None` when nothing is.
     fn problem(&self, value: Option<&str>) -> Option<String> {
+        let name = self.name.split('|').next().unwrap_or_default();
         match value {
-            None if self.needed => Some(format!(
-                "{} is missing; give {}",
-                self.name, self.form.words
-            )),
-            Some(value) if !self.form.accepts(value) => Some(format!(
-                "{} '{value}' is not {}",
-                self.name, self.form.words
-            )),
+            None if self.needed => Some(format!("{name} is missing; give {}", self.form.words)),
+            Some(value) if !self.form.accepts(value) => {
+                Some(format!("{name} '{value}' is not {}", self.form.words))
+            }
             _ => None,
         }
     }
@@ -649,7 +646,7 @@ mod tests {
         assert_eq!(problems[0], None);
         assert_eq!(
             problems[1].unwrap(),
-            "CDSCode|School 'x' is not a county-district-school code of 14 digits, zeros included; Item is missing; give a value; Response '9' is not a whole number from 1 to 5 or blank; the path does not tell the LEA; put the 7-digit code into the file name or a folder name"
+            "CDSCode 'x' is not a county-district-school code of 14 digits, zeros included; Item is missing; give a value; Response '9' is not a whole number from 1 to 5 or blank; the path does not tell the LEA; put the 7-digit code into the file name or a folder name"
         );
         assert!(
             problems[2]

@@ -1,0 +1,53 @@
+-- name: incident_checks
+-- description: Warnings about the readable SINC and SIRS records. See core_index.data_quality_rules().
+-- grain: one row a finding
+-- keys: file_type, rule_id, filename, line_number
+CREATE OR REPLACE VIEW {schema}.incident_checks AS
+WITH incidents AS (
+    SELECT * FROM {source}.calpads_sinc WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
+),
+results AS (
+    SELECT *, system.main.sum(result_duration_days) FILTER (incident_result_code IN ('100', '110'))
+        OVER (PARTITION BY academic_year, ssid) AS days_of_year
+    FROM {source}.calpads_sirs
+    WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
+),
+enrolled AS (SELECT DISTINCT lea_code, academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
+judged AS (
+    SELECT 'calpads_sirs' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code, [
+        CASE WHEN incident_result_code IN ('100', '110') AND coalesce(result_duration_days, 0) = 0 THEN {
+            'rule_id': 'suspension_without_days', 'value': incident_result_code,
+            'message': 'a suspension (100, 110) needs days (field 16); without them the Dashboard does not count it'} END,
+        CASE WHEN incident_result_code IN ('100', '110') AND days_of_year > 20 THEN {
+            'rule_id': 'suspended_above_20_days', 'value': CAST(days_of_year AS VARCHAR),
+            'message': 'the days of the year sum to more than 20, the most that Education Code 48903 allows without a transfer; report days, not hours'} END,
+        CASE WHEN NOT system.main.regexp_full_match(incident_result_code, '100|110|200|300|400|5\d\d|700') THEN {
+            'rule_id': 'unknown_result', 'value': incident_result_code,
+            'message': 'CALPADS has no such incident result, so it counts as none; mend the code'} END
+    ] AS findings
+    FROM results
+    UNION ALL
+    SELECT 'calpads_sinc', filename, line_number, lea_code, academic_year, ssid, school_code, [
+        CASE WHEN incident_date NOT BETWEEN CAST(academic_year[1:4] || '-07-01' AS DATE) AND CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {
+            'rule_id': 'incident_outside_year', 'value': CAST(incident_date AS VARCHAR),
+            'message': 'the incident is not in the academic year, 1 July to 30 June; mend the date or the year'} END
+    ]
+    FROM incidents
+)
+SELECT
+    file_type, finding.rule_id, 'warning' AS severity, filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code AS key, finding.value, finding.message
+FROM (SELECT * EXCLUDE (findings), system.main.unnest(findings) AS finding FROM judged) AS found
+WHERE finding IS NOT NULL
+UNION ALL
+SELECT
+    'calpads_sinc', 'incident_without_result', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, incident_id, 'no SIRS record tells what came of the incident; load the SIRS file or report 300 (other means)'
+FROM incidents
+ANTI JOIN results USING (lea_code, academic_year, school_code, ssid, incident_id)
+UNION ALL
+SELECT
+    file_type, 'student_without_enrollment', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, NULL, 'no SENR record of this student in this LEA and year; load the SENR file or mend the SSID'
+FROM judged
+ANTI JOIN enrolled USING (lea_code, academic_year, ssid);

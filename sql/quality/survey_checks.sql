@@ -1,0 +1,49 @@
+-- name: survey_checks
+-- description: Warnings about the readable survey responses: one finding a respondent and rule, at the
+--   first of the respondent's records. See core_index.data_quality_rules().
+-- grain: one row a finding
+-- keys: rule_id, filename, line_number
+CREATE OR REPLACE VIEW {schema}.survey_checks AS
+WITH respondents AS (
+    SELECT
+        lea_code, academic_year, respondent_type, respondent_id,
+        system.main.first(filename ORDER BY filename, line_number) AS filename,
+        system.main.first(line_number ORDER BY filename, line_number) AS line_number,
+        system.main.max(ssid) AS ssid, system.main.max(school_cds) AS school_cds,
+        system.main.min(school_cds) AS first_school,
+        system.main.min(construct) FILTER (i.known IS NULL) AS unknown_construct,
+        system.main.count(response) AS answered, system.main.count(*) AS asked,
+        system.main.count(DISTINCT response) AS different
+    FROM {source}.survey_responses AS r
+    LEFT JOIN (SELECT construct, TRUE AS known FROM {schema}.survey_items) AS i USING (construct)
+    WHERE problem IS NULL
+    GROUP BY lea_code, academic_year, respondent_type, respondent_id
+),
+enrolled AS (SELECT DISTINCT academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
+judged AS (
+    SELECT filename, line_number, r.lea_code, r.academic_year, respondent_type || ' ' || respondent_id AS key, [
+        CASE WHEN unknown_construct IS NOT NULL THEN {
+            'rule_id': 'unknown_construct', 'value': unknown_construct,
+            'message': 'survey_items has no such construct, so its answers are left out; add a row to survey_item_overrides'} END,
+        CASE WHEN s.cds_code IS NULL THEN {
+            'rule_id': 'survey_of_unknown_school', 'value': school_cds,
+            'message': 'no reporting school has this code, so the answers are left out; mend the code'} END,
+        CASE WHEN first_school <> school_cds THEN {
+            'rule_id': 'respondent_of_two_schools', 'value': first_school || ' ' || school_cds,
+            'message': 'one respondent answers for two schools; give each respondent an id of its own'} END,
+        CASE WHEN ssid IS NOT NULL AND e.ssid IS NULL THEN {
+            'rule_id': 'student_without_enrollment', 'value': ssid,
+            'message': 'no SENR record of this student in this year; load the SENR file or mend the SSID'} END,
+        CASE WHEN answered >= 10 AND different = 1 AND answered = asked THEN {
+            'rule_id': 'one_answer_throughout', 'value': CAST(answered AS VARCHAR),
+            'message': 'every item has the same answer; it is counted all the same'} END
+    ] AS findings
+    FROM respondents AS r
+    LEFT JOIN {schema}.reporting_schools AS s ON r.school_cds = s.cds_code
+    LEFT JOIN enrolled AS e USING (academic_year, ssid)
+)
+SELECT
+    'survey_responses' AS file_type, finding.rule_id, 'warning' AS severity, filename, line_number,
+    lea_code, academic_year, key, finding.value, finding.message
+FROM (SELECT * EXCLUDE (findings), system.main.unnest(findings) AS finding FROM judged) AS found
+WHERE finding IS NOT NULL;
