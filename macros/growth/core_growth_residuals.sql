@@ -4,7 +4,7 @@
 --   effect), and the residual variance of the fit. Mean residuals of any group of students are that
 --   group's growth, with standard error sqrt(sum residual_variance) / n. Arguments as in
 --   core_index.core_growth, with a column ssid in scores.
--- parameters: scores TABLE, covariates := [...], correction := 'reliability', reliability := MAP {...}, pretest_mean := TRUE, variance_component := 'core'
+-- parameters: scores TABLE, covariates := [...], correction := 'reliability', reliability := MAP {...}, pretest_mean := TRUE, variance_component := 'core', error_convention := 'total'
 -- example: WITH scores AS (FROM core_index.growth_example()) SELECT cds_code, round(avg(residual), 2) AS effect FROM core_index.core_growth_residuals(scores, covariates := ['english_learner']) GROUP BY cds_code ORDER BY cds_code
 CREATE MACRO core_index.core_growth_residuals(
     scores,
@@ -12,7 +12,8 @@ CREATE MACRO core_index.core_growth_residuals(
     correction := 'reliability',
     reliability := MAP {'ELA': 0.88, 'MATH': 0.90},
     pretest_mean := TRUE,
-    variance_component := 'core'
+    variance_component := 'core',
+    error_convention := 'total'
 ) AS TABLE
 WITH core_index_input AS (
     SELECT
@@ -32,7 +33,7 @@ complete AS (
 fits AS (
     SELECT academic_year, subject, grade, growth.fit AS fit,
         system.main.list_transform(growth.fit.coefficients, lambda b: coalesce(b, 0)) AS coefficients
-    FROM core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component)
+    FROM core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component, error_convention)
 )
 SELECT
     c.academic_year, c.subject, c.grade, c.cds_code, c.district_code, c.ssid, c.score,

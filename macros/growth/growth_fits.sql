@@ -3,9 +3,12 @@
 --   scores: the columns growth (the result of the function core_growth), districts (how many
 --   districts the students come from), and the names of the regressors in order. Arguments as in
 --   core_index.core_growth.
--- parameters: scores TABLE, covariates VARCHAR[], correction VARCHAR, reliability MAP(VARCHAR, DOUBLE), pretest_mean BOOLEAN, variance_component VARCHAR
+-- parameters: scores TABLE, covariates VARCHAR[], correction VARCHAR, reliability MAP(VARCHAR, DOUBLE), pretest_mean BOOLEAN, variance_component VARCHAR, error_convention := 'total'
 -- example: WITH scores AS (FROM core_index.growth_example()) SELECT subject, grade, growth.fit.n FROM core_index.growth_fits(scores, [], 'none', MAP {}, TRUE, 'core')
-CREATE MACRO core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component) AS TABLE
+CREATE MACRO core_index.growth_fits(
+    scores, covariates, correction, reliability, pretest_mean, variance_component,
+    error_convention := 'total'
+) AS TABLE
 WITH core_index_input AS (
     SELECT *, CASE coalesce(correction, 'NULL')
         WHEN 'error_variance' THEN [pretest_sem * pretest_sem, pretest_other_sem * pretest_other_sem]
@@ -40,6 +43,7 @@ fitted AS (
                     'core_growth: reliability has no entry for the subject ' || subject || '; write MAP {''' || subject || ''': 0.9}'
                 ) AS DOUBLE))] ELSE CAST([] AS DOUBLE[]) END,
                 'error_variance': correction = 'error_variance',
+                'error_convention': error_convention,
                 'pretest_mean': pretest_mean,
                 'variance_component': variance_component
             }

@@ -1,7 +1,8 @@
 -- name: growth_rules
--- description: The thresholds of the growth models besides CORE's, with where each is from: model,
+-- description: The thresholds of the growth models, with where each is from: model,
 --   parameter, value, first_year (spring), authority, source and mark (confirmed: read in the source;
---   recalled: not found in one; chosen: a default of ours). sgp min_students: a cohort of fewer has no
+--   recalled: not found in one; chosen: a default of ours). core average_level, above_average_level: the index levels where
+--   a band begins; min_group_students: a group of fewer in a school has no growth. sgp min_students: a cohort of fewer has no
 --   percentiles; max_priors: priors used at most. california first_grade to last_grade: who is in the
 --   model; years: years of scores in the weighted average; simple_mean_over: LEA groups of more scores
 --   have the simple mean; min_n: fewer are not reported; min_n_rank and min_n_rank_small: fewer are
@@ -11,6 +12,9 @@
 CREATE MACRO core_index.growth_rules() AS TABLE
 SELECT model, parameter, CAST(value AS DOUBLE) AS value, first_year, authority, source, mark
 FROM (VALUES
+    ('core', 'average_level', 4, 2016, 'CORE Districts', 'public dashboard: levels 4 to 7 are average', 'confirmed'),
+    ('core', 'above_average_level', 8, 2016, 'CORE Districts', 'public dashboard: levels 8 to 10 are above average', 'confirmed'),
+    ('core', 'min_group_students', 2, 2024, 'open re-implementation', 'school by group residuals of n = 1 are dropped', 'confirmed'),
     ('sgp', 'min_students', 1000, NULL, 'Center for Assessment', 'sgp.cohort.size is set by each state; 1,000 is typical', 'recalled'),
     ('sgp', 'max_priors', 3, NULL, 'core_index', 'as many as three years before grade 6 give', 'chosen'),
     ('california', 'first_grade', 4, 2021, 'CDE', 'growth model adopted by the State Board, 12 May 2021', 'confirmed'),

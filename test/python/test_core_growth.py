@@ -397,7 +397,7 @@ ERRORS = {
         ["reliability and error_variance are both given", "keep one"],
     ),
     "no error variances": ("{'error_variance': true}", "", "x1", ["of unit '0' hold no error variances"]),
-    "component": ("{'variance_component': 'reml'}", "", "x1", ["variance_component is 'reml'", "'core' or 'anova'"]),
+    "component": ("{'variance_component': 'ml'}", "", "x1", ["variance_component is 'ml'", "'core', 'anova' or 'reml'"]),
     "reliability too low": (
         "{'reliability': [0.3]}",
         "",

@@ -15,7 +15,8 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
     signature: "core_growth(units STRUCT(unit VARCHAR, moments STRUCT)[] [, options STRUCT]) -> \
         STRUCT(fit STRUCT(n, units, excluded BIGINT, intercept DOUBLE, coefficients DOUBLE[], \
         dropped BIGINT[], pretest_mean_intercept, pretest_mean_coefficient, residual_variance, \
-        mean_effect, effect_variance, effect_variance_unfloored DOUBLE), units STRUCT[] as of \
+        mean_effect, effect_variance, effect_variance_unfloored, intercept_standard_error DOUBLE, \
+        standard_errors DOUBLE[]), units STRUCT[] as of \
         growth_shrinkage)",
     description: "The value-added growth model of the CORE districts (Education Analytics, 2019, \
         equations 5', 5'' and 5''') for one subject and grade, from growth_moments of each \
@@ -25,8 +26,15 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         effect; none serves as reference. options: reliability DOUBLE[] (of x1, x2, …; NULL or 1 \
         is without error; takes (1 - reliability) times the total sum of squares) or \
         error_variance BOOLEAN (takes the sum of the error variances in the moments), not both; \
-        pretest_mean BOOLEAN (step 2, default true); variance_component 'core' (default) or \
-        'anova' (one-way analysis of variance, n-weighted centring). A regressor without \
+        error_convention 'total' (default: all of that, as CORE's model and R's mecor and eivtools \
+        have it) or 'within_units' (what measurement error is expected to add within schools: each \
+        school's sum times 1 - 1/n, a reliability's times (N - J) / (N - 1)); \
+        pretest_mean BOOLEAN (step 2, default true); variance_component 'core' (default), \
+        'anova' (one-way analysis of variance, n-weighted centring) or 'reml' (mixed model with \
+        random schools by restricted maximum likelihood, Patterson and Thompson, 1971, as R's lme4; \
+        without correction and pretest_mean; shrunken_effect is its BLUP). standard_errors are \
+        those of least squares or of the mixed model; with a correction Fuller's (1987, theorem \
+        2.2.1), for normal errors of known variance. A regressor without \
         variance within schools, or collinear with those before it, is dropped: its coefficient \
         is NULL and its position in dropped. NULL and null_reason where something is not \
         defined: too_few_students, no_variance, one_unit, no_students, no_effect_variance. \
@@ -52,6 +60,8 @@ fn fit_type() -> Type {
         ("mean_effect", Type::Double),
         ("effect_variance", Type::Double),
         ("effect_variance_unfloored", Type::Double),
+        ("intercept_standard_error", Type::Double),
+        ("standard_errors", Type::Double.list()),
     ])
 }
 
@@ -162,14 +172,19 @@ fn write_fit(output: &mut Output<'_>, row: usize, fit: &Fit) -> Result<()> {
         fit.mean_effect,
         fit.effect_variance,
         fit.effect_variance_unfloored,
+        fit.intercept_standard_error,
     ];
+    let fields = 6 + numbers.len();
     for (index, number) in numbers.into_iter().enumerate() {
         output.field(6 + index).set_optional_f64(row, number);
     }
-    Ok(())
+    output
+        .field(fields)
+        .set_f64_list(row, fit.standard_errors.iter().copied())
 }
 
-const OPTIONS: &str = "reliability, error_variance, pretest_mean, variance_component";
+const OPTIONS: &str =
+    "reliability, error_variance, error_convention, pretest_mean, variance_component";
 
 /// Options come as a STRUCT with any of the fields; a NULL field is left at
 /// its default.
@@ -211,6 +226,13 @@ fn read_options(column: &Column<'_>, row: usize) -> Result<Options> {
             }
             "pretest_mean" => {
                 options.pretest_mean = field.bool(row).map_err(|_| wrong("a BOOLEAN"))?;
+            }
+            "error_convention" => {
+                options.error_convention = field
+                    .text(row)
+                    .map_err(|_| wrong("a VARCHAR"))?
+                    .parse()
+                    .map_err(error)?;
             }
             _ => {
                 options.variance_component = field

@@ -146,10 +146,32 @@ pub enum GrowthError {
         unit: String,
     },
 
+    /// A convention of measurement error within units that does not exist.
+    #[error(
+        "core_growth: error_convention is '{value}'; it must be 'total' or 'within_units'; pass \
+         one of the two, or leave the option out for 'total'"
+    )]
+    ErrorConvention {
+        /// The value met.
+        value: String,
+    },
+
+    /// The mixed model with something that belongs to the other estimators.
+    #[error(
+        "core_growth: variance_component is 'reml' and {option}; the mixed model has random units \
+         and no second step or measurement error; {way_out}, or take 'core' or 'anova'"
+    )]
+    MixedModel {
+        /// What was asked for.
+        option: &'static str,
+        /// What to do about it.
+        way_out: &'static str,
+    },
+
     /// A variance component that does not exist.
     #[error(
-        "core_growth: variance_component is '{value}'; it must be 'core' or 'anova'; pass one of \
-         the two, or leave the option out for 'core'"
+        "core_growth: variance_component is '{value}'; it must be 'core', 'anova' or 'reml'; \
+         pass one of the three, or leave the option out for 'core'"
     )]
     VarianceComponent {
         /// The value met.

@@ -11,13 +11,22 @@
 //! a_j   = ybar_j - xbar_j'b
 //! b0    = sum_j n_j a_j / N  =  ybar - xbar'b
 //! RSS   = W_yy - 2 b'W_xy + b'W_xx b   of the observed x
+//! s2    = RSS / (N - J - p)            p regressors used
+//! V(b)  = s2 A^-1 + A^-1 (s2 S + S b b'S / N) A^-1,   A = W_xx - S
+//! V(b0) = s2 / N + xbar'V(b) xbar
 //! ```
 //! Fuller, Measurement Error Models (1987); the same as
 //! (Z'Z - S)^-1 Z'y with explicit unit dummies in Z, since S is zero there
-//! (Frisch-Waugh-Lovell). By error variance S is N times the mean error
-//! variance, not N - J times: the convention of R's eivtools. A
-//! reliability speaks of the variance of all students, so it is applied to T
-//! and not to W.
+//! (Frisch-Waugh-Lovell). A reliability speaks of the variance of all students,
+//! so it is applied to T and not to W.
+//!
+//! There are two conventions of S with units ([`Convention`]): N times the mean
+//! error variance, as R's mecor and eivtools have it, and what measurement error
+//! is expected to add to `W_xx`, where each unit has lost a degree of freedom.
+//!
+//! V(b) is that of least squares where S is 0. Otherwise it is Fuller's (theorem
+//! 2.2.1), for normal errors and an S that is known; eivtools' sums over
+//! students instead of normality need the students themselves.
 
 use super::cholesky::Cholesky;
 use super::moments::{self, UnitMoments, count, packed_index, packed_len};
@@ -36,6 +45,31 @@ pub enum Correction<'a> {
     ErrorVariance,
 }
 
+/// How much of the measurement error counts, beside units.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Convention {
+    /// All of it: `s_k = sum_j s_jk`, or `(1 - rho_k) T_kk`.
+    #[default]
+    Total,
+    /// What is expected within units: `s_k = sum_j s_jk (1 - 1/n_j)`, or
+    /// `(1 - rho_k) T_kk (N - J) / (N - 1)`.
+    WithinUnits,
+}
+
+impl std::str::FromStr for Convention {
+    type Err = GrowthError;
+
+    fn from_str(name: &str) -> Result<Self, GrowthError> {
+        match name {
+            "total" => Ok(Self::Total),
+            "within_units" => Ok(Self::WithinUnits),
+            _ => Err(GrowthError::ErrorConvention {
+                value: name.to_owned(),
+            }),
+        }
+    }
+}
+
 /// The moments of all units, within and in total.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pooled {
@@ -51,6 +85,8 @@ pub struct Pooled {
     pub total: Vec<f64>,
     /// Sum over all students of each regressor's error variance.
     pub error_variance: Vec<f64>,
+    /// The same, each unit's sum times 1 - 1/n of the unit.
+    pub error_variance_within: Vec<f64>,
 }
 
 impl Pooled {
@@ -65,6 +101,7 @@ impl Pooled {
             within: vec![0.0; packed_len(k)],
             total: vec![0.0; packed_len(k)],
             error_variance: vec![0.0; regressors],
+            error_variance_within: vec![0.0; regressors],
         }
     }
 
@@ -86,6 +123,9 @@ impl Pooled {
             &unit.comoment,
         );
         moments::add_error_variance(&mut self.error_variance, &unit.error_variance);
+        let share = 1.0 - 1.0 / count(unit.n);
+        let within: Vec<f64> = unit.error_variance.iter().map(|s| share * s).collect();
+        moments::add_error_variance(&mut self.error_variance_within, &within);
     }
 
     /// How many regressors there are.
@@ -111,15 +151,22 @@ impl Pooled {
     }
 
     /// The diagonal of S.
-    fn error_squares(&self, correction: Correction<'_>) -> Vec<f64> {
+    fn error_squares(&self, correction: Correction<'_>, convention: Convention) -> Vec<f64> {
         let reliability = |k: usize, list: &[Option<f64>]| list.get(k).copied().flatten();
+        let (share, error_variance) = match convention {
+            Convention::Total => (1.0, &self.error_variance),
+            Convention::WithinUnits => (
+                count(self.n - self.units) / count((self.n - 1).max(1)),
+                &self.error_variance_within,
+            ),
+        };
         (0..self.regressors())
             .map(|k| match correction {
                 Correction::None => 0.0,
                 Correction::Reliability(list) => {
-                    (1.0 - reliability(k, list).unwrap_or(1.0)) * self.total_squares(k + 1)
+                    share * (1.0 - reliability(k, list).unwrap_or(1.0)) * self.total_squares(k + 1)
                 }
-                Correction::ErrorVariance => self.error_variance[k],
+                Correction::ErrorVariance => error_variance[k],
             })
             .collect()
     }
@@ -133,7 +180,11 @@ impl Pooled {
     /// # Errors
     /// [`GrowthError::NotDefinite`] when the correction takes away more
     /// variance than there is.
-    pub fn finalize(&self, correction: Correction<'_>) -> Result<Regression, GrowthError> {
+    pub fn finalize(
+        &self,
+        correction: Correction<'_>,
+        convention: Convention,
+    ) -> Result<Regression, GrowthError> {
         let p = self.regressors();
         // R: W_xx with a unit diagonal, of the regressors that are kept.
         let scale: Vec<f64> = (0..p).map(|k| self.w(k + 1, k + 1).sqrt()).collect();
@@ -153,7 +204,7 @@ impl Pooled {
             }
         }
 
-        let errors = self.error_squares(correction);
+        let errors = self.error_squares(correction, convention);
         let left: Vec<f64> = (0..p).map(|k| self.w(k + 1, k + 1) - errors[k]).collect();
         let mut corrected = Cholesky::new();
         for (m, &k) in kept.iter().enumerate() {
@@ -176,7 +227,46 @@ impl Pooled {
         for (&k, value) in kept.iter().zip(&solution) {
             coefficients[k] = Some(value / left[k].sqrt());
         }
-        Ok(self.with_coefficients(coefficients, dropped))
+        let mut regression = self.with_coefficients(coefficients, dropped);
+        self.add_standard_errors(&mut regression, &corrected, &kept, &left, &errors);
+        Ok(regression)
+    }
+
+    /// The roots of V(b) and V(b0); none without degrees of freedom.
+    fn add_standard_errors(
+        &self,
+        regression: &mut Regression,
+        corrected: &Cholesky,
+        kept: &[usize],
+        left: &[f64],
+        errors: &[f64],
+    ) {
+        let spent = self.units + kept.len() as u64;
+        if self.n <= spent {
+            return;
+        }
+        let s2 = regression.rss / count(self.n - spent);
+        // Of c'b: s2 c'A^-1 c + sum_k z_k^2 s2 s_k + (sum_k z_k s_k b_k)^2 / N, z = A^-1 c.
+        let variance = |c: &dyn Fn(usize) -> f64| -> f64 {
+            let right: Vec<f64> = kept.iter().map(|&k| c(k) / left[k].sqrt()).collect();
+            let scaled = corrected.solve(&right);
+            let (mut plain, mut known, mut product) = (0.0, 0.0, 0.0);
+            for (&k, z) in kept.iter().zip(scaled) {
+                let z = z / left[k].sqrt();
+                plain += c(k) * z;
+                known += z * z * errors[k];
+                product += z * errors[k] * regression.coefficients[k].unwrap_or(0.0);
+            }
+            s2 * (plain + known) + product * product / count(self.n)
+        };
+        let intercept = s2 / count(self.n) + variance(&|k| self.mean[k + 1]);
+        let mut standard_errors = vec![None; self.regressors()];
+        for &k in kept {
+            let unit = variance(&|h| f64::from(u8::from(h == k)));
+            standard_errors[k] = Some(unit.sqrt());
+        }
+        regression.standard_errors = standard_errors;
+        regression.intercept_standard_error = Some(intercept.sqrt());
     }
 
     fn with_coefficients(&self, coefficients: Vec<Option<f64>>, dropped: Vec<usize>) -> Regression {
@@ -191,8 +281,10 @@ impl Pooled {
         }
         Regression {
             coefficients,
+            standard_errors: vec![None; p],
             dropped,
             intercept,
+            intercept_standard_error: None,
             rss: rss.max(0.0),
         }
     }
@@ -254,10 +346,14 @@ impl Pooled {
 pub struct Regression {
     /// b, `None` for a dropped regressor.
     pub coefficients: Vec<Option<f64>>,
+    /// Their standard errors, `None` without degrees of freedom.
+    pub standard_errors: Vec<Option<f64>>,
     /// 1-based positions of the dropped regressors.
     pub dropped: Vec<usize>,
     /// b0, the mean of `a_j` weighted by `n_j`.
     pub intercept: f64,
+    /// Its standard error.
+    pub intercept_standard_error: Option<f64>,
     /// Residual sum of squares within units, of the observed regressors.
     pub rss: f64,
 }
@@ -336,7 +432,9 @@ mod tests {
 
     #[test]
     fn by_hand() {
-        let fit = pooled(&TWO).finalize(Correction::None).unwrap();
+        let fit = pooled(&TWO)
+            .finalize(Correction::None, Convention::Total)
+            .unwrap();
         assert_eq!(fit.coefficients, vec![Some(3.0), None]);
         assert_eq!(fit.dropped, vec![2], "x2 varies only between units");
         // a = 10 - 0 and 20 - 12, mean 9; RSS = 40 - 36
@@ -349,7 +447,7 @@ mod tests {
     #[test]
     fn reliability_is_of_the_total_variance() {
         let fit = pooled(&TWO)
-            .finalize(Correction::Reliability(&[Some(0.9)]))
+            .finalize(Correction::Reliability(&[Some(0.9)]), Convention::Total)
             .unwrap();
         assert!((fit.coefficients[0].unwrap() - 6.0).abs() < 1e-12);
         // RSS of the observed x: 40 - 2*6*12 + 36*4
@@ -360,20 +458,77 @@ mod tests {
     fn error_variance_by_hand() {
         let mut all = pooled(&TWO);
         all.error_variance[0] = 1.0; // 4 - 1: b = 12 / 3
-        let fit = all.finalize(Correction::ErrorVariance).unwrap();
+        let fit = all
+            .finalize(Correction::ErrorVariance, Convention::Total)
+            .unwrap();
         assert!((fit.coefficients[0].unwrap() - 4.0).abs() < 1e-14);
+    }
+
+    // TWO has one regressor: s2 = 4 / (4 - 2 - 1), V(b) = 4 / 4, xbar = 2, V(b0) = 4/4 + 4.
+    #[test]
+    fn standard_errors_by_hand() {
+        let fit = pooled(&TWO)
+            .finalize(Correction::None, Convention::Total)
+            .unwrap();
+        assert!((fit.standard_errors[0].unwrap() - 1.0).abs() < 1e-14);
+        assert_eq!(fit.standard_errors[1], None);
+        assert!((fit.intercept_standard_error.unwrap() - 5.0_f64.sqrt()).abs() < 1e-14);
+        // S = 1, A = 3, b = 4: RSS = 40 - 96 + 64 = 8 = s2; 8/3 + (8 + 16/4) / 9 = 4.
+        let mut all = pooled(&TWO);
+        all.error_variance[0] = 1.0;
+        let fit = all
+            .finalize(Correction::ErrorVariance, Convention::Total)
+            .unwrap();
+        assert!((fit.standard_errors[0].unwrap() - 2.0).abs() < 1e-13);
+    }
+
+    // Error variance 1/2 for each of 4 students: 2 in all, 1 within two units of 2.
+    // Reliability 1 - 1/20 takes 1 of T = 20, and (4 - 2) / (4 - 1) of that within.
+    #[test]
+    fn within_units_by_hand() {
+        let mut all = Pooled::new(2);
+        for rows in TWO {
+            let mut unit = UnitMoments::new("u", 2);
+            for row in rows {
+                unit.insert(row);
+            }
+            unit.error_variance = vec![1.0, 0.0];
+            all.insert(&unit);
+        }
+        let slope = |correction, convention| {
+            all.finalize(correction, convention).unwrap().coefficients[0].unwrap()
+        };
+        let (total, within) = (Convention::Total, Convention::WithinUnits);
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+        near(slope(Correction::ErrorVariance, total), 12.0 / (4.0 - 2.0));
+        near(slope(Correction::ErrorVariance, within), 12.0 / (4.0 - 1.0));
+        let list = [Some(0.95)];
+        near(slope(Correction::Reliability(&list), total), 12.0 / 3.0);
+        near(
+            slope(Correction::Reliability(&list), within),
+            12.0 / (4.0 - 2.0 / 3.0),
+        );
+        assert_eq!("within_units".parse(), Ok(within));
+        assert!("units".parse::<Convention>().is_err());
     }
 
     #[test]
     fn reliability_one_is_least_squares() {
         let all = pooled(&TWO);
-        let plain = all.finalize(Correction::None).unwrap();
+        let plain = all.finalize(Correction::None, Convention::Total).unwrap();
         assert_eq!(
-            all.finalize(Correction::Reliability(&[Some(1.0), None]))
+            all.finalize(
+                Correction::Reliability(&[Some(1.0), None]),
+                Convention::Total
+            )
+            .unwrap(),
+            plain
+        );
+        assert_eq!(
+            all.finalize(Correction::Reliability(&[]), Convention::Total)
                 .unwrap(),
             plain
         );
-        assert_eq!(all.finalize(Correction::Reliability(&[])).unwrap(), plain);
     }
 
     #[test]
@@ -384,7 +539,9 @@ mod tests {
             [4.0, 4.0, -8.1],
             [9.0, 7.0, -14.1],
         ];
-        let fit = pooled(&[&rows]).finalize(Correction::None).unwrap();
+        let fit = pooled(&[&rows])
+            .finalize(Correction::None, Convention::Total)
+            .unwrap();
         assert_eq!(fit.dropped, vec![2]);
         assert_eq!(fit.coefficients[1], None);
         // Sxx = 21, Sxy = 26.5 by hand
@@ -396,7 +553,7 @@ mod tests {
         // .2 * 20 = 4 takes all; above .8 is needed
         let all = pooled(&TWO);
         let message = all
-            .finalize(Correction::Reliability(&[Some(0.8)]))
+            .finalize(Correction::Reliability(&[Some(0.8)]), Convention::Total)
             .unwrap_err()
             .to_string();
         assert!(
@@ -408,14 +565,14 @@ mod tests {
             "{message}"
         );
         assert!(
-            all.finalize(Correction::Reliability(&[Some(0.801)]))
+            all.finalize(Correction::Reliability(&[Some(0.801)]), Convention::Total)
                 .is_ok()
         );
 
         let mut all = pooled(&TWO);
         all.error_variance[0] = 8.0;
         let message = all
-            .finalize(Correction::ErrorVariance)
+            .finalize(Correction::ErrorVariance, Convention::Total)
             .unwrap_err()
             .to_string();
         assert!(
@@ -435,7 +592,7 @@ mod tests {
             [9.0, 7.0, 6.9],
         ];
         let error = pooled(&[&rows])
-            .finalize(Correction::Reliability(&[Some(0.9)]))
+            .finalize(Correction::Reliability(&[Some(0.9)]), Convention::Total)
             .unwrap_err();
         assert!(
             matches!(error, GrowthError::NotDefinite { regressor: 1, .. }),
@@ -452,13 +609,19 @@ mod tests {
             [9.0, 7.0, 5.0],
         ];
         let all = pooled(&[&rows]);
-        let Err(GrowthError::NotDefinite { left, .. }) =
-            all.finalize(Correction::Reliability(&[None, Some(0.01)]))
-        else {
+        let Err(GrowthError::NotDefinite { left, .. }) = all.finalize(
+            Correction::Reliability(&[None, Some(0.01)]),
+            Convention::Total,
+        ) else {
             panic!("must not be definite")
         };
         let limit = 1.0 - left / all.total_squares(2);
-        let at = |by: f64| all.finalize(Correction::Reliability(&[None, Some(limit + by)]));
+        let at = |by: f64| {
+            all.finalize(
+                Correction::Reliability(&[None, Some(limit + by)]),
+                Convention::Total,
+            )
+        };
         assert!(at(1e-6).is_ok());
         assert!(at(-1e-6).is_err());
     }
@@ -488,7 +651,7 @@ mod tests {
         unit.insert(&[1.0]);
         unit.insert(&[3.0]);
         all.insert(&unit);
-        let fit = all.finalize(Correction::None).unwrap();
+        let fit = all.finalize(Correction::None, Convention::Total).unwrap();
         assert!((fit.intercept - 2.0).abs() < 1e-15 && (fit.rss - 2.0).abs() < 1e-15);
     }
 }

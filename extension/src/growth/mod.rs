@@ -10,6 +10,7 @@
 //! | `moments` | means and co-moments in memory that the caller owns |
 //! | `cholesky` | the factor of a small symmetric matrix, a variable at a time |
 //! | `errors_in_variables` | the within-unit regression, corrected for measurement error |
+//! | `mixed_model` | the regression with random units, by restricted maximum likelihood |
 //! | `value_added` | the three steps from unit moments to unit effects |
 //! | `shrinkage` | variance component, shrunken effects, percentiles |
 //! | `quantile_regression` | exact quantile regressions of one design at many quantiles |
@@ -28,6 +29,7 @@ pub mod eblp;
 mod error;
 pub mod errors_in_variables;
 pub mod growth_percentile;
+mod mixed_model;
 pub mod moments;
 mod positive_semidefinite;
 pub mod quantile_regression;
@@ -35,7 +37,7 @@ pub mod shrinkage;
 pub mod value_added;
 
 pub use error::GrowthError;
-pub use errors_in_variables::{Correction, Pooled, Regression};
+pub use errors_in_variables::{Convention, Correction, Pooled, Regression};
 pub use moments::{MAX_REGRESSORS, MAX_VARIABLES, UnitMoments};
 pub use shrinkage::{Estimate, Shrinkage, Shrunken, shrink};
 pub use value_added::{Fit, Options, UnitEffect, ValueAdded, VarianceComponent, estimate};

@@ -122,7 +122,11 @@ pub(super) enum Centring {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Component {
     Core,
-    Anova { residual_variance: Option<f64> },
+    Anova {
+        residual_variance: Option<f64>,
+    },
+    /// Estimated before, by the mixed model.
+    Given(f64),
 }
 
 /// Shrinks effects by the CORE variance component; with `centre` their
@@ -192,6 +196,7 @@ pub(super) fn shrink_by(
         Component::Anova { residual_variance } => {
             residual_variance.map(|residual| anova_component(&known, residual))
         }
+        Component::Given(variance) => Some(variance),
     };
     let floored = unfloored.map(|value| {
         if value > (ROUNDING * size) * (ROUNDING * size) {
