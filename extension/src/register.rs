@@ -3,10 +3,11 @@
 use crate::catalog;
 use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
-    Documentation, chronic_absence_rate, core_growth, core_index_catalog_sql, core_index_functions,
-    core_index_install_sql, core_index_version, file_records, growth_eblp, growth_moments,
-    growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile, record_fields,
-    student_growth_percentile, student_growth_percentile_fit, suppress_small_n, text_records,
+    Documentation, chronic_absence_rate, core_growth, core_growth_dosage, core_index_catalog_sql,
+    core_index_functions, core_index_install_sql, core_index_version, file_records, growth_eblp,
+    growth_moments, growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile,
+    record_fields, student_growth_percentile, student_growth_percentile_fit, suppress_small_n,
+    text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -46,6 +47,10 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
         growth_moments_merge::register,
     ),
     native(core_growth::DOCUMENTATION, core_growth::register),
+    native(
+        core_growth_dosage::DOCUMENTATION,
+        core_growth_dosage::register,
+    ),
     native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
     native(file_records::POSITIONAL, file_records::register_positional),
     native(file_records::HEADER, file_records::register_header),

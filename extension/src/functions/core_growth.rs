@@ -46,7 +46,7 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         ('c', 4.0, 2.0), ('c', 9.0, 3.0)) AS t(school, y, x) GROUP BY school ORDER BY school)",
 };
 
-fn fit_type() -> Type {
+pub(super) fn fit_type() -> Type {
     Type::Struct(vec![
         ("n", Type::BigInt),
         ("units", Type::BigInt),
@@ -149,7 +149,7 @@ fn units_columns<'a>(lists: &Column<'a>) -> Result<(Column<'a>, Column<'a>)> {
     Ok((names, moments))
 }
 
-fn write_fit(output: &mut Output<'_>, row: usize, fit: &Fit) -> Result<()> {
+pub(super) fn write_fit(output: &mut Output<'_>, row: usize, fit: &Fit) -> Result<()> {
     for (index, n) in [fit.n, fit.units, fit.excluded].into_iter().enumerate() {
         output
             .field(index)
@@ -188,7 +188,7 @@ const OPTIONS: &str =
 
 /// Options come as a STRUCT with any of the fields; a NULL field is left at
 /// its default.
-fn read_options(column: &Column<'_>, row: usize) -> Result<Options> {
+pub(super) fn read_options(column: &Column<'_>, row: usize) -> Result<Options> {
     let names = column.field_names().map_err(|_| {
         Error(format!(
             "core_growth: options must be a STRUCT, for example {{'reliability': [0.88]}}, with \

@@ -3,6 +3,7 @@
 
 pub(crate) mod chronic_absence_rate;
 pub(crate) mod core_growth;
+pub(crate) mod core_growth_dosage;
 pub(crate) mod core_index_catalog_sql;
 pub(crate) mod core_index_functions;
 pub(crate) mod core_index_install_sql;

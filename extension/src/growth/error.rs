@@ -156,6 +156,26 @@ pub enum GrowthError {
         value: String,
     },
 
+    /// A student's shares or values in the model with shares.
+    #[error(
+        "core_growth_dosage: student {position} {problem}; a student has finite numbers, and \
+         shares above 0 of different units that add up to 1; divide the shares by their sum, and \
+         leave rows with missing scores NULL"
+    )]
+    Dosage {
+        /// 1-based position of the student.
+        position: usize,
+        /// What is wrong.
+        problem: String,
+    },
+
+    /// An option that the model with shares does not have.
+    #[error(
+        "core_growth_dosage: variance_component must be 'core' and error_convention 'total'; \
+         other estimators are not defined for shared students; leave the two options out"
+    )]
+    DosageOption,
+
     /// The mixed model with something that belongs to the other estimators.
     #[error(
         "core_growth: variance_component is 'reml' and {option}; the mixed model has random units \

@@ -12,6 +12,7 @@
 //! | `errors_in_variables` | the within-unit regression, corrected for measurement error |
 //! | `mixed_model` | the regression with random units, by restricted maximum likelihood |
 //! | `value_added` | the three steps from unit moments to unit effects |
+//! | `dosage` | the same with students shared among units |
 //! | `shrinkage` | variance component, shrunken effects, percentiles |
 //! | `quantile_regression` | exact quantile regressions of one design at many quantiles |
 //! | `bspline` | cubic B-splines, knots and boundaries |
@@ -25,6 +26,7 @@
 
 pub mod bspline;
 mod cholesky;
+pub mod dosage;
 pub mod eblp;
 mod error;
 pub mod errors_in_variables;

@@ -118,7 +118,7 @@ impl Options {
         check_reliability(&self.reliability, regressors)
     }
 
-    fn correction(&self) -> Correction<'_> {
+    pub(super) fn correction(&self) -> Correction<'_> {
         if self.use_error_variance {
             Correction::ErrorVariance
         } else {
