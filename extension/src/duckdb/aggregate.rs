@@ -140,7 +140,7 @@ unsafe extern "C" fn initialize(
     unsafe {
         state
             .cast::<f64>()
-            .write_bytes(0, function(info).state_words)
+            .write_bytes(0, function(info).state_words);
     }
 }
 

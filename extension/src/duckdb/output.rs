@@ -36,7 +36,7 @@ impl Output<'_> {
             ffi::duckdb_vector_get_data(self.vector)
                 .cast::<T>()
                 .add(row)
-                .write(value)
+                .write(value);
         }
     }
 

@@ -45,7 +45,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let values = value_column.f64s()?;
     let child = peers_column.list_child()?;
     let peers = child.f64s()?;
-    for row in 0..chunk.len() {
+    for (row, &value) in values.iter().enumerate().take(chunk.len()) {
         if !value_column.is_valid(row) || !peers_column.is_valid(row) {
             output.set_null(row);
             continue;
@@ -55,16 +55,13 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
                 .list_range(row)
                 .map(|range| range.filter(|&i| child.is_valid(i)))
         };
-        if values[row].is_nan() || known()?.any(|i| peers[i].is_nan()) {
+        if value.is_nan() || known()?.any(|i| peers[i].is_nan()) {
             return Err(Error(
                 "peer_percentile: NaN has no rank; make it NULL with nullif(x, 'NaN'::DOUBLE)"
                     .into(),
             ));
         }
-        output.set_optional_f64(
-            row,
-            mid_rank_percentile(values[row], known()?.map(|i| peers[i])),
-        );
+        output.set_optional_f64(row, mid_rank_percentile(value, known()?.map(|i| peers[i])));
     }
     Ok(())
 }
