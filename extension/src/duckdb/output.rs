@@ -70,6 +70,15 @@ impl Output<'_> {
 
     /// Writes a `VARCHAR` or `BLOB`.
     pub fn set_text(&mut self, row: usize, text: &str) {
+        // Up to 12 bytes lie in the row itself, with zeros after them.
+        let mut inlined = [0; 12];
+        if let (Some(start), Ok(length)) = (inlined.get_mut(..text.len()), text.len().try_into()) {
+            for (to, &from) in start.iter_mut().zip(text.as_bytes()) {
+                *to = from.cast_signed();
+            }
+            let short = ffi::duckdb_string_t__bindgen_ty_1__bindgen_ty_2 { length, inlined };
+            return self.write(row, short);
+        }
         assert!(row < self.len, "row {row} of {}", self.len);
         // SAFETY: the row was checked; DuckDB copies the bytes.
         unsafe {

@@ -141,11 +141,12 @@ fn is_grade_level(value: &str) -> bool {
 
 /// Two calendar years in a row, such as `2022-2023`.
 fn is_academic_year(value: &str) -> bool {
-    value.split_once('-').is_some_and(|(first, last)| {
-        is_digits(first, 4)
-            && is_digits(last, 4)
-            && first.parse::<u16>().ok().map(|year| year + 1) == last.parse().ok()
-    })
+    let year = |digits: &str| is_digits(digits, 4).then(|| digits.parse::<u16>().ok());
+    value.is_ascii()
+        && value.len() == 9
+        && value.as_bytes()[4] == b'-'
+        && year(&value[..4])
+            .is_some_and(|first| year(&value[5..]) == Some(first.map(|year| year + 1)))
 }
 
 /// A day of the Gregorian calendar in the years 1900 to 2099.

@@ -181,8 +181,8 @@ pub struct Record {
     /// The line that it starts on, from 1.
     pub line: usize,
     fields: Range<usize>,
-    /// By its own fields, else by its file.
-    pub place: Place,
+    /// By its own fields; `None` when that is its file's.
+    own_place: Option<Box<Place>>,
     /// What is wrong with it and how to mend it, with its text.
     pub problem: Option<(String, String)>,
 }
@@ -255,6 +255,7 @@ impl<'a> Fields<'a> {
 pub struct Records {
     /// In the order of the file.
     pub records: Vec<Record>,
+    file: Place,
     store: FieldStore,
 }
 
@@ -271,19 +272,30 @@ impl Records {
         self.store.ends.len()
     }
 
+    /// Where a record belongs, by its own fields, else by its file.
+    #[must_use]
+    pub fn place<'a>(&'a self, record: &'a Record) -> &'a Place {
+        record.own_place.as_deref().unwrap_or(&self.file)
+    }
+
+    /// The fields pushed since those of the last record.
+    fn last(&self) -> Fields<'_> {
+        let start = self.records.last().map_or(0, |record| record.fields.end);
+        self.store.range(start..self.store.ends.len())
+    }
+
+    /// Makes them a record.
     fn push(
         &mut self,
         line: usize,
-        values: &Fields<'_>,
-        place: Place,
+        own_place: Option<Box<Place>>,
         problem: Option<(String, String)>,
     ) {
-        let start = self.store.ends.len();
-        (0..values.len()).for_each(|place| self.store.push(values.get(place)));
+        let fields = self.last().range;
         self.records.push(Record {
             line,
-            fields: start..self.store.ends.len(),
-            place,
+            fields,
+            own_place,
             problem,
         });
     }
@@ -321,24 +333,29 @@ pub fn read_positional(
     };
     let mut splitter = Splitter::new(delimiter);
     let mut values = FieldStore::default();
-    let mut file = Place::default();
+    let mut all = Records::default();
     let mut is_known = false;
     for (_, record) in records(&text, delimiter).take(FIRST_RECORDS) {
-        split(record, &mut splitter, &mut values);
+        values.clear();
+        splitter.split(record, |field| values.push(field));
         let values = values.all();
         if is_of_type(&values) && widths.contains(&values.len()) {
             is_known = true;
-            let own = own_place(layout, &values);
-            if own.lea_code.is_some() && own.academic_year.is_some() {
-                file = own;
+            let own = |place| layout.valid(place, &values).map(str::to_owned);
+            let (lea_code, academic_year) = (own(layout.lea), own(layout.academic_year));
+            if lea_code.is_some() && academic_year.is_some() {
+                all.file = Place {
+                    lea_code,
+                    academic_year,
+                };
                 break;
             }
         }
     }
-    let mut all = Records::default();
     for (line, record) in records(&text, delimiter) {
-        split(record, &mut splitter, &mut values);
-        let values = values.all();
+        let before = (all.store.text.len(), all.store.ends.len());
+        splitter.split(record, |field| all.store.push(field));
+        let values = all.last();
         if !is_known {
             return Err(ReadError::Type {
                 expected_type: record_type.to_owned(),
@@ -347,11 +364,10 @@ pub fn read_positional(
                 found_type: shortened(values.get(0).unwrap_or("a blank"), 20),
             });
         }
-        if line == 1
-            && values
-                .get(0)
-                .is_some_and(|first| plain(first).starts_with("recordtype"))
-        {
+        let first = values.get(0);
+        if line == 1 && first.is_some_and(|first| plain(first).starts_with("recordtype")) {
+            all.store.text.truncate(before.0);
+            all.store.ends.truncate(before.1);
             continue;
         }
         let problem = if !widths.contains(&values.len()) {
@@ -361,9 +377,7 @@ pub fn read_positional(
                 one_of(widths)
             ))
         } else if !is_of_type(&values) {
-            let found = values
-                .get(0)
-                .map_or("blank".to_owned(), |code| format!("'{code}'"));
+            let found = first.map_or("blank".to_owned(), |code| format!("'{code}'"));
             Some(format!(
                 "record type {found} is not {record_type}; move the line to a file of its own \
                  type or mend its first field"
@@ -371,13 +385,9 @@ pub fn read_positional(
         } else {
             layout.problems(&values)
         };
-        let place = own_place(layout, &values).or(&file);
-        all.push(
-            line,
-            &values,
-            place,
-            problem.map(|problem| (problem, record.to_owned())),
-        );
+        let own_place = own_place(layout, &values, &all.file);
+        let problem = problem.map(|problem| (problem, record.to_owned()));
+        all.push(line, own_place, problem);
     }
     Ok(all)
 }
@@ -404,7 +414,8 @@ pub fn read_with_header(
     let mut header = None;
     let mut first_line = None;
     for (line, record) in records(&text, delimiter).take(FIRST_LINES) {
-        split(record, &mut splitter, &mut values);
+        values.clear();
+        splitter.split(record, |field| values.push(field));
         let places = layout.places(&values.all());
         let missing: Vec<String> = (layout.columns.iter().zip(&places))
             .filter(|(column, place)| column.in_header && place.is_none())
@@ -426,37 +437,34 @@ pub fn read_with_header(
             Err(ReadError::Header { missing, found })
         });
     };
-    let mut all = Records::default();
-    let mut picked = FieldStore::default();
     let after_header = || records(&text, delimiter).skip_while(|&(line, _)| line <= header_line);
-    let pick = |record: &str,
-                splitter: &mut Splitter,
-                values: &mut FieldStore,
-                picked: &mut FieldStore| {
-        split(record, splitter, values);
-        picked.clear();
-        let all = values.all();
+    let mut pick = |record: &str, picked: &mut FieldStore| {
+        values.clear();
+        splitter.split(record, |field| values.push(field));
+        let found = values.all();
         for place in &places {
-            let value = place.and_then(|place| all.get(place));
+            let value = place.and_then(|place| found.get(place));
             picked.push(value.filter(|&value| value != NO_DATA));
         }
+        found.len()
     };
     if file.lea_code.is_none() {
+        let mut picked = FieldStore::default();
         file.lea_code = after_header().take(FIRST_RECORDS).find_map(|(_, record)| {
-            pick(record, &mut splitter, &mut values, &mut picked);
+            picked.clear();
+            pick(record, &mut picked);
             layout.valid(layout.lea_cds, &picked.all()).map(lea_of_cds)
         });
     }
+    let mut all = Records {
+        file,
+        ..Records::default()
+    };
     for (line, record) in after_header() {
-        pick(record, &mut splitter, &mut values, &mut picked);
-        let fields = picked.all();
-        let mut place = own_place(layout, &fields).or(&file);
-        if place.lea_code.is_none() {
-            place.lea_code = layout
-                .valid(layout.school_cds, &fields)
-                .map(|cds| cds[..7].to_owned());
-        }
-        let found = values.ends.len();
+        let found = pick(record, &mut all.store);
+        let fields = all.last();
+        let own_place = own_place(layout, &fields, &all.file);
+        let place = own_place.as_deref().unwrap_or(&all.file);
         let mut problems: Vec<String> = if found == width {
             layout.problems(&fields).into_iter().collect()
         } else {
@@ -479,32 +487,26 @@ pub fn read_with_header(
             );
         }
         let problem = (!problems.is_empty()).then(|| (problems.join("; "), record.to_owned()));
-        all.push(line, &fields, place, problem);
+        all.push(line, own_place, problem);
     }
     Ok(all)
 }
 
-fn split(record: &str, splitter: &mut Splitter, values: &mut FieldStore) {
-    values.clear();
-    splitter.split(record, |field| values.push(field));
-}
-
-/// What the record itself says of its place.
-fn own_place(layout: &Layout, values: &Fields<'_>) -> Place {
-    let own = |place| layout.valid(place, values).map(str::to_owned);
-    Place {
-        lea_code: own(layout.lea),
-        academic_year: own(layout.academic_year),
-    }
-}
-
-impl Place {
-    fn or(self, other: &Self) -> Self {
-        Self {
-            lea_code: self.lea_code.or_else(|| other.lea_code.clone()),
-            academic_year: self.academic_year.or_else(|| other.academic_year.clone()),
-        }
-    }
+/// Where a record belongs by its own fields, when that is not its file's place.
+fn own_place(layout: &Layout, values: &Fields<'_>, file: &Place) -> Option<Box<Place>> {
+    let own = |place| layout.valid(place, values);
+    let file_lea = file.lea_code.as_deref();
+    let file_year = file.academic_year.as_deref();
+    let lea_code = own(layout.lea)
+        .or(file_lea)
+        .or_else(|| own(layout.school_cds).map(|cds| &cds[..7]));
+    let academic_year = own(layout.academic_year).or(file_year);
+    (lea_code != file_lea || academic_year != file_year).then(|| {
+        Box::new(Place {
+            lea_code: lea_code.map(str::to_owned),
+            academic_year: academic_year.map(str::to_owned),
+        })
+    })
 }
 
 /// The code under which the LEA of a valid 14-digit code reports: county and
@@ -583,7 +585,7 @@ mod tests {
         );
         let second = &read.records[1];
         assert_eq!(second.line, 2);
-        assert_eq!(second.place.lea_code.as_deref(), Some("0161119"));
+        assert_eq!(read.place(second).lea_code.as_deref(), Some("0161119"));
         assert_eq!(
             second.problem.as_ref().unwrap().1,
             "STAS^bad^2022-2023^123^x"
@@ -624,8 +626,11 @@ mod tests {
         };
         let read = read_with_header(content, &layout, file).unwrap();
         let first = &read.records[0];
-        assert_eq!(first.place.lea_code.as_deref(), Some("0161119"));
-        assert_eq!(first.place.academic_year.as_deref(), Some("2022-2023"));
+        assert_eq!(read.place(first).lea_code.as_deref(), Some("0161119"));
+        assert_eq!(
+            read.place(first).academic_year.as_deref(),
+            Some("2022-2023")
+        );
         assert_eq!(first.line, 3);
         assert_eq!(
             texts(&read, first),
@@ -639,7 +644,7 @@ mod tests {
             .map(|v| v.map(str::to_owned))
         );
         assert_eq!(
-            read.records[1].place.academic_year.as_deref(),
+            read.place(&read.records[1]).academic_year.as_deref(),
             Some("2021-2022")
         );
         let problems = problems(&read);
@@ -675,7 +680,7 @@ mod tests {
                 academic_year: Some("2022-2023".into()),
             };
             let read = read_with_header(content, &layout, place).unwrap();
-            read.records[0].place.lea_code.clone()
+            read.place(&read.records[0]).lea_code.clone()
         };
         assert_eq!(
             lea(b"DistrictCode,X\n,a\n01611190000000,b\n").as_deref(),

@@ -131,16 +131,18 @@ pub fn records(text: &str, delimiter: Delimiter) -> impl Iterator<Item = (usize,
 /// Where the first record ends (at its line feed or the end of the text), and
 /// the number of lines it takes.
 fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
-    let first = text.find('\n').unwrap_or(text.len());
-    let quotes = |part: &str| part.bytes().filter(|&b| b == b'"').count();
+    let next_line_feed = |start: usize| {
+        let rest = &text.as_bytes()[start..];
+        memchr::memchr(b'\n', rest).map_or(text.len(), |place| start + place)
+    };
+    let first = next_line_feed(0);
+    let quotes = |part: &str| memchr::memchr_iter(b'"', part.as_bytes()).count();
     if delimiter != Delimiter::Comma || quotes(&text[..first]) % 2 == 0 {
         return (first, 1);
     }
     let (mut end, mut lines, mut open) = (first, 1, true);
     while open && end < text.len() {
-        let next = text[end + 1..]
-            .find('\n')
-            .map_or(text.len(), |i| end + 1 + i);
+        let next = next_line_feed(end + 1);
         open ^= quotes(&text[end + 1..next]) % 2 == 1;
         end = next;
         lines += 1;
@@ -148,6 +150,16 @@ fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
     // A quote that never closes is a stray one: end the record with its line,
     // so that one bad line does not swallow the rest of the file.
     if open { (first, 1) } else { (end, lines) }
+}
+
+/// `text.trim()`, which for most fields has nothing to do.
+fn trimmed(text: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(text.as_bytes().first()) && is_plain(text.as_bytes().last()) {
+        text
+    } else {
+        text.trim()
+    }
 }
 
 /// Splits records into fields.
@@ -172,13 +184,16 @@ impl Splitter {
     /// Calls `field` with each field of a record: trimmed, and `None` when blank.
     pub fn split(&mut self, record: &str, mut field: impl FnMut(Option<&str>)) {
         let mut emit = |text: &str| {
-            let text = text.trim();
+            let text = trimmed(text);
             field((!text.is_empty()).then_some(text));
         };
-        if self.delimiter != Delimiter::Comma || !record.contains('"') {
-            let separator = char::from(self.delimiter.byte());
-            record.split(separator).for_each(emit);
-            return;
+        if self.delimiter != Delimiter::Comma || memchr::memchr(b'"', record.as_bytes()).is_none() {
+            let mut start = 0;
+            for end in memchr::memchr_iter(self.delimiter.byte(), record.as_bytes()) {
+                emit(&record[start..end]);
+                start = end + 1;
+            }
+            return emit(&record[start..]);
         }
         self.quoted.reset();
         // Unquoting never lengthens a field.

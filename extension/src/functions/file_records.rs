@@ -161,8 +161,9 @@ fn write(output: &mut Output<'_>, row: usize, read: &Records) -> Result<()> {
         }
     };
     for (place, record) in (start..).zip(&read.records) {
-        set_texts(2, place, record.place.lea_code.as_deref());
-        set_texts(3, place, record.place.academic_year.as_deref());
+        let of = read.place(record);
+        set_texts(2, place, of.lea_code.as_deref());
+        set_texts(3, place, of.academic_year.as_deref());
         let problem = record.problem.as_ref();
         set_texts(4, place, problem.map(|(problem, _)| problem.as_str()));
         set_texts(5, place, problem.map(|(_, text)| text.as_str()));
