@@ -32,7 +32,7 @@ numbers AS (
     SELECT r.*, 'days absent', s.number
     FROM reporting AS r
     INNER JOIN (
-        SELECT lea_code, academic_year, CAST(system.main.sum(days_expected - days_attended) AS BIGINT) AS number
+        SELECT lea_code, academic_year, CAST(system.main.sum(days_expected) - system.main.sum(days_attended) AS BIGINT) AS number
         FROM {source}.calpads_stas
         WHERE problem IS NULL
         GROUP BY ALL

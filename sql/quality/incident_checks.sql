@@ -7,7 +7,8 @@ WITH incidents AS (
     SELECT * FROM {source}.calpads_sinc WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
 ),
 results AS (
-    SELECT *, system.main.sum(result_duration_days) FILTER (incident_result_code IN ('100', '110'))
+    -- as DOUBLE: DuckDB 2.0 fails on windowed sums of decimals in a long union
+    SELECT *, system.main.sum(CAST(result_duration_days AS DOUBLE)) FILTER (incident_result_code IN ('100', '110'))
         OVER (PARTITION BY academic_year, ssid) AS days_of_year
     FROM {source}.calpads_sirs
     WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'

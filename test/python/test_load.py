@@ -276,6 +276,7 @@ def test_findings_and_quarantine(connect: Connect, tmp_path: Path) -> None:
         ("days_do_not_add_up", "warning", "calpads_stas", 5),
         ("deleted_record", "error", "calpads_stas", 7),
         ("duplicate_record", "error", "calpads_stas", 1),
+        ("enrollment_without_absence", "warning", "calpads_senr", 2),
         ("overlapping_enrollments", "warning", "calpads_senr", 1),
         ("result_without_incident", "warning", "calpads_sirs", 1),
         ("score_out_of_range", "warning", "caaspp", 2),
