@@ -1,12 +1,14 @@
 //! `core_index`: the CORE School Quality Improvement Index and the California
 //! Dashboard as SQL in `DuckDB`.
 //!
-//! Pure modules ([`attendance`], [`files`], [`growth`], [`peers`]) hold the
+//! Pure modules ([`attendance`], [`disclosure`], [`files`], [`growth`],
+//! [`peers`]) hold the
 //! numerics and know no `DuckDB`; [`functions`] gives each its SQL signature;
 //! [`duckdb`] is the only unsafe code.
 
 pub mod attendance;
 mod catalog;
+pub mod disclosure;
 pub mod duckdb;
 pub mod files;
 pub mod functions;

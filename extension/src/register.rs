@@ -3,9 +3,10 @@
 use crate::catalog;
 use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
-    Documentation, chronic_absence_rate, core_growth, core_growth_dosage, core_index_catalog_sql,
-    core_index_functions, core_index_install_sql, core_index_version, file_records, growth_eblp,
-    growth_moments, growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile,
+    Documentation, chronic_absence_rate, complementary_suppression, core_growth,
+    core_growth_dosage, core_index_catalog_sql, core_index_functions, core_index_install_sql,
+    core_index_version, disclosure_audit, file_records, growth_eblp, growth_moments,
+    growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile, pseudonym,
     record_fields, student_growth_percentile, student_growth_percentile_fit, suppress_small_n,
     text_records,
 };
@@ -39,6 +40,12 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
         chronic_absence_rate::register,
     ),
     native(suppress_small_n::DOCUMENTATION, suppress_small_n::register),
+    native(
+        complementary_suppression::DOCUMENTATION,
+        complementary_suppression::register,
+    ),
+    native(disclosure_audit::DOCUMENTATION, disclosure_audit::register),
+    native(pseudonym::DOCUMENTATION, pseudonym::register),
     native(peer_percentile::DOCUMENTATION, peer_percentile::register),
     native(nearest_peers::DOCUMENTATION, nearest_peers::register),
     native(growth_moments::DOCUMENTATION, growth_moments::register),

@@ -2,12 +2,14 @@
 //! the glue to the pure module that does the work.
 
 pub(crate) mod chronic_absence_rate;
+pub(crate) mod complementary_suppression;
 pub(crate) mod core_growth;
 pub(crate) mod core_growth_dosage;
 pub(crate) mod core_index_catalog_sql;
 pub(crate) mod core_index_functions;
 pub(crate) mod core_index_install_sql;
 pub(crate) mod core_index_version;
+pub(crate) mod disclosure_audit;
 pub(crate) mod file_records;
 pub(crate) mod growth_eblp;
 pub(crate) mod growth_moments;
@@ -15,6 +17,7 @@ pub(crate) mod growth_moments_merge;
 pub(crate) mod growth_shrinkage;
 pub(crate) mod nearest_peers;
 pub(crate) mod peer_percentile;
+pub(crate) mod pseudonym;
 pub(crate) mod record_fields;
 pub(crate) mod student_growth_percentile;
 pub(crate) mod student_growth_percentile_fit;

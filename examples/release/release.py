@@ -1,0 +1,137 @@
+"""Writes one file for each audience from a database of district files.
+
+    release.py collaborative.duckdb releases/2023-24
+
+reads the tables of core_index.load_sql in collaborative.duckdb (read only),
+with its release_policy, release_approvals, hubs and rule_overrides where it has
+them; computes the views once; and writes into the folder
+
+    public.duckdb                  what release_policy makes public
+    collaborative.duckdb           all released figures
+    district_<code>.duckdb         a district's released figures beside the public ones
+    staff_<code>_<recipient>.duckdb  the district's student records, one for each
+                                   approval of the audience staff in force
+
+Each is written under a name that ends in .part, read back and audited, and
+renamed when it is whole. The folder must not exist: a release is never written
+over another. When anything fails, no file is left that looks complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parents[2]
+EXTENSION = Path(os.environ.get("CORE_INDEX_EXTENSION", ROOT / "build" / "release" / "core_index.duckdb_extension"))
+
+# What a user may have written beside the loaded files, for the views to read.
+USER_TABLES = ("rule_overrides", "hubs", "survey_item_overrides", "release_policy", "release_approvals")
+
+
+def script(connection: duckdb.DuckDBPyConnection, call: str, parameters: list | None = None) -> str:
+    """The script that a macro of the extension returns."""
+    ((text,),) = connection.execute(f"SELECT {call}", parameters).fetchall()
+    return text
+
+
+def compute(database: Path, schema: str) -> duckdb.DuckDBPyConnection:
+    """The views over a database as tables in memory.results, the database attached as source."""
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    connection.load_extension(str(EXTENSION))
+    connection.execute(f"ATTACH '{quoted(database)}' AS source (READ_ONLY)")
+    connection.execute("CREATE SCHEMA results")
+    there = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'source' AND schema_name = ?", [schema]
+    ).fetchall()
+    for (table,) in there:
+        if table in USER_TABLES:
+            connection.execute(f"CREATE TABLE results.{table} AS FROM source.{schema}.{table}")
+    connection.execute(
+        script(
+            connection,
+            "core_index.install_sql(schema := 'memory.results', source := $1, materialized := TRUE)",
+            [f"source.{schema}"],
+        )
+    )
+    return connection
+
+
+def quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def audiences(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str | None, str | None]]:
+    """File name, audience, district and recipient of each file."""
+    districts = connection.execute(
+        "SELECT DISTINCT district_code FROM results.release_policy ORDER BY district_code"
+    ).fetchall()
+    approvals = connection.execute(
+        "SELECT district_code, recipient FROM results.release_approvals"
+        " WHERE audience = 'staff' AND current_date() <= expires_on ORDER BY ALL"
+    ).fetchall()
+    return [
+        ("public", "public", None, None),
+        ("collaborative", "collaborative", None, None),
+        *((f"district_{code}", "district", code, None) for (code,) in districts),
+        *((f"staff_{code}_{re.sub(r'[^A-Za-z0-9]+', '_', name)}", "staff", code, name) for code, name in approvals),
+    ]
+
+
+def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str) -> list[Path]:
+    """Writes the files of all audiences; all of them, or none."""
+    if folder.exists():
+        raise SystemExit(f"{folder} exists; a release is never written over another: name a new folder")
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        for name, *rest in audiences(connection):
+            path = part / f"{name}.duckdb"
+            connection.execute(
+                script(
+                    connection,
+                    "core_index.release_sql($1, $2, schema := 'memory.results', source := $3,"
+                    " district_code := $4, recipient := $5)",
+                    [rest[0], str(path), f"source.{schema}", *rest[1:]],
+                )
+            ).fetchall()
+            read_back(path)
+        part.rename(folder)
+    except BaseException:
+        with contextlib.suppress(duckdb.TransactionException):
+            connection.execute("ROLLBACK")
+        connection.execute("DETACH DATABASE IF EXISTS core_index_release")
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return sorted(folder.iterdir())
+
+
+def read_back(path: Path) -> None:
+    """Opens a file as its reader will, without the extension, and compares it with its manifest."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for table, rows in connection.execute("SELECT table_name, row_count FROM manifest_tables").fetchall():
+            ((found,),) = connection.execute(f'SELECT count(*) FROM "{table}"').fetchall()
+            if found != rows:
+                raise SystemExit(f"{path.name}: {table} has {found} rows, its manifest says {rows}; write it again")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write one file for each audience.")
+    parser.add_argument("database", type=Path, help="where core_index.load_sql loaded the district files")
+    parser.add_argument("folder", type=Path, help="a new folder for the files")
+    parser.add_argument("--schema", default="main", help="the schema of the loaded files (default: main)")
+    arguments = parser.parse_args()
+    connection = compute(arguments.database, arguments.schema)
+    for path in release(connection, arguments.folder, arguments.schema):
+        print(f"{path}  {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

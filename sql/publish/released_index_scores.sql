@@ -1,0 +1,50 @@
+-- name: released_index_scores
+-- description: The index of a school when every level that it comes from is in released_index_levels
+--   (those that only decide which racial or ethnic group is the lowest included), and of a district
+--   when the index of each of its schools is shown. Hidden scores have suppressed true.
+--   is_public: shown, and each of those levels is public. Enrolment is not shown: it is no cell of
+--   released_metrics.
+-- grain: one row an academic year and entity
+-- keys: academic_year, entity_level, entity_code
+CREATE OR REPLACE VIEW {schema}.released_index_scores AS
+WITH schools AS (
+    SELECT entity_code, district_code FROM {schema}.entities WHERE entity_level = 'school'
+),
+hidden_schools AS (
+    SELECT DISTINCT academic_year, entity_code
+    FROM {schema}.index_levels AS l
+    ANTI JOIN {schema}.released_index_levels AS p
+        ON l.academic_year = p.academic_year AND l.entity_code = p.entity_code
+        AND l.student_group = p.student_group AND l.metric = p.metric AND l.subject = p.subject
+),
+hidden AS (
+    SELECT academic_year, 'school' AS entity_level, entity_code FROM hidden_schools
+    UNION
+    SELECT h.academic_year, 'district', e.district_code
+    FROM hidden_schools AS h
+    INNER JOIN schools AS e ON h.entity_code = e.entity_code
+),
+kept_back_schools AS (
+    SELECT DISTINCT academic_year, entity_code FROM {schema}.released_index_levels WHERE NOT is_public
+),
+kept_back AS (
+    SELECT academic_year, 'school' AS entity_level, entity_code FROM kept_back_schools
+    UNION
+    SELECT k.academic_year, 'district', e.district_code
+    FROM kept_back_schools AS k
+    INNER JOIN schools AS e ON k.entity_code = e.entity_code
+)
+SELECT
+    s.academic_year, s.entity_level, s.entity_code,
+    CASE WHEN h.entity_code IS NULL THEN s.score END AS score,
+    CASE WHEN h.entity_code IS NULL THEN s.academic_points END AS academic_points,
+    CASE WHEN h.entity_code IS NULL THEN s.culture_climate_points END AS culture_climate_points,
+    CASE WHEN h.entity_code IS NULL THEN s.metrics END AS metrics,
+    CASE WHEN h.entity_code IS NULL THEN s.null_reason END AS null_reason,
+    h.entity_code IS NOT NULL AS suppressed,
+    s.score IS NOT NULL AND h.entity_code IS NULL AND k.entity_code IS NULL AS is_public
+FROM {schema}.index_scores AS s
+LEFT JOIN hidden AS h
+    ON s.academic_year = h.academic_year AND s.entity_level = h.entity_level AND s.entity_code = h.entity_code
+LEFT JOIN kept_back AS k
+    ON s.academic_year = k.academic_year AND s.entity_level = k.entity_level AND s.entity_code = k.entity_code;
