@@ -56,14 +56,14 @@ def database(runner, sample, extension, tmp_path_factory) -> Path:
             CREATE TABLE release_policy AS
             SELECT lea_code || '0000000' AS district_code, m.metric, lea_code = max(lea_code) OVER () AS public
             FROM (SELECT DISTINCT lea_code FROM calpads_senr WHERE problem IS NULL AND lea_code <> school_code),
-                unnest($metrics) AS m(metric);
+                (SELECT unnest($metrics)) AS m(metric);
             CREATE TABLE release_approvals AS
             SELECT lea_code || '0000000' AS district_code, 'staff' AS audience, 'J. Data' AS recipient,
                 'data coordinator' AS recipient_role, 'early warning' AS purpose, current_date + 30 AS expires_on
             FROM calpads_senr WHERE ssid = $1 AND lea_code <> school_code ORDER BY lea_code LIMIT 1;
             INSERT INTO release_approvals SELECT district_code, 'staff', 'Former Staff', 'analyst', 'ended', current_date - 1
             FROM release_approvals
-            """.replace("$1", f"'{CANARIES['ssid']}'")
+            """.replace("$1", f"'{CANARIES['ssid']}'").replace("$metrics", str(list(METRICS)))
         )
     return path
 
