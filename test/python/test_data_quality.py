@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-from test_metrics import LEA, OTHER_LEA, SCHOOLS, YEAR, Files, insert, run_script, student
+from test_metrics import LEA, OTHER_LEA, RESULTS, SCHOOLS, YEAR, Files, insert, run_script, student
 
 LAST_YEAR = "2021-2022"
 SCHOOL = LEA + SCHOOLS[0]
@@ -59,6 +60,25 @@ class Clean(Files):
         self.connection.execute(
             f"UPDATE {table} SET {settings} WHERE ssid = ? AND academic_year = ?", [*values.values(), ssid, YEAR]
         )
+
+    def results(self, query: str, parameters: list[object] | None = None) -> duckdb.DuckDBPyConnection:
+        """As Files.results, with data_quality_summary and what it stands on only."""
+        if self.stale:
+            for statement in self.quality_statements():
+                self.connection.execute(statement).fetchall()
+            self.stale = False
+        return self.connection.execute(query, parameters or [])
+
+    def quality_statements(self) -> list[str]:
+        (script,) = self.connection.execute(f"SELECT {RESULTS}").fetchone()
+        statements = [statement.query for statement in self.connection.extract_statements(script)]
+        needed, chosen = {"data_quality_summary"}, []
+        for statement in reversed(statements):
+            names = re.findall(r"\bresults\.(\w+)", statement)
+            if not names or names[0] in needed:
+                needed.update(names)
+                chosen.append(statement)
+        return chosen[::-1]
 
     def findings(self) -> list[tuple[str, str]]:
         query = "SELECT file_type, rule_id FROM results.data_quality ORDER BY ALL"
@@ -225,7 +245,7 @@ def test_the_sample_has_no_findings_but_what_it_is_made_with(
 ) -> None:
     connection = connect()
     run_script(connection, f"core_index.load_sql('{sample}')")
-    run_script(connection, "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)")
+    run_script(connection, RESULTS)
     keys, rows = connection.execute(
         "SELECT count(DISTINCT (file_type, rule_id, filename, line_number)), count(*) FROM results.data_quality"
     ).fetchone()
