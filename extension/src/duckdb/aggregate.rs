@@ -45,6 +45,33 @@ impl States<'_> {
         Some(self.row(0))
     }
 
+    /// How many rows from `row` on share its state.
+    #[inline]
+    #[must_use]
+    pub fn run_length(&self, row: usize) -> usize {
+        let rest = &self.pointers[row..];
+        rest.iter()
+            .take_while(|&&pointer| pointer == rest[0])
+            .count()
+    }
+
+    /// Asks for the state of a row that comes soon, if there is one: states of
+    /// many groups lie outside the near caches.
+    #[inline]
+    pub fn prefetch(&self, row: usize) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(&pointer) = self.pointers.get(row) {
+            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+            const LINE: usize = 64 / size_of::<f64>();
+            for word in (0..self.words).step_by(LINE) {
+                // SAFETY: within the slot; and a prefetch reads nothing.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(pointer.add(word).cast()) }
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = row;
+    }
+
     /// The state of a row.
     #[inline]
     pub fn row(&mut self, row: usize) -> &mut [f64] {

@@ -107,12 +107,88 @@ fn insert_row(
 ) {
     let before = count(*n);
     *n += 1;
-    let after = count(*n);
+    let share = 1.0 / count(*n);
     for ((delta, mean), value) in delta.iter_mut().zip(mean.iter_mut()).zip(values) {
         *delta = value - *mean;
-        *mean += *delta / after;
+        *mean += *delta * share;
     }
-    add_products(comoment, delta, before / after);
+    add_products(comoment, delta, before * share);
+}
+
+/// Rows of a run that are looked at together: their deviations stay in the cache.
+const BLOCK: usize = 128;
+
+/// Adds the rows `rows` of the columns y, x1, .., xp, all finite: in blocks, the
+/// deviations from the block's mean column by column, and then as a part.
+///
+/// # Panics
+/// As [`insert_one`], and when a column ends before the rows do.
+pub fn insert_run(
+    n: &mut u64,
+    mean: &mut [f64],
+    comoment: &mut [f64],
+    columns: &[&[f64]],
+    rows: std::ops::Range<usize>,
+) {
+    let k = columns.len();
+    let mut deviations = [[0.0; BLOCK]; MAX_VARIABLES];
+    let mut part_mean = [0.0; MAX_VARIABLES];
+    let mut part = [0.0; packed_len(MAX_VARIABLES)];
+    let mut start = rows.start;
+    while start < rows.end {
+        let end = rows.end.min(start + BLOCK);
+        let size = end - start;
+        for (v, column) in columns.iter().enumerate() {
+            // From the first value, so that a constant has exactly no variance.
+            let values = &column[start..end];
+            let first = values[0];
+            let deviations = &mut deviations[v][..size];
+            for (deviation, value) in deviations.iter_mut().zip(values) {
+                *deviation = value - first;
+            }
+            let shift = sum(deviations) / count(size as u64);
+            for deviation in deviations.iter_mut() {
+                *deviation -= shift;
+            }
+            part_mean[v] = first + shift;
+        }
+        let mut at = 0;
+        for i in 0..k {
+            for j in i..k {
+                part[at] = dot(&deviations[i][..size], &deviations[j][..size]);
+                at += 1;
+            }
+        }
+        merge(n, mean, comoment, size as u64, &part_mean[..k], &part[..at]);
+        start = end;
+    }
+}
+
+/// Sums that go on side by side: the processor adds several numbers at a time.
+const LANES: usize = 8;
+
+fn sum(values: &[f64]) -> f64 {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut lanes = [0.0; LANES];
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += value;
+        }
+    }
+    lanes.iter().sum::<f64>() + rest.iter().sum::<f64>()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let (a, a_rest) = a.as_chunks::<LANES>();
+    let (b, b_rest) = b.as_chunks::<LANES>();
+    let mut lanes = [0.0; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).map(|(a, b)| a * b);
+    lanes.iter().sum::<f64>() + rest.sum::<f64>()
 }
 
 /// M += delta delta' weight
@@ -467,6 +543,44 @@ mod tests {
         let mut right = full.clone();
         right.merge(&empty);
         assert_eq!(right, full);
+    }
+
+    #[test]
+    fn a_run_is_its_rows() {
+        for (size, k) in [(1, 2), (7, 3), (127, 8), (129, 1), (400, 5)] {
+            let columns: Vec<Vec<f64>> = (0..k)
+                .map(|v| {
+                    (0..size)
+                        .map(|i| 2500.0 + f64::from((i * (v + 3) * 37) % 101))
+                        .collect()
+                })
+                .collect();
+            let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+            let (k, size) = (k as usize, size as usize);
+            let moments = || (0_u64, vec![0.0; k], vec![0.0; packed_len(k)]);
+            let (mut n, mut mean, mut comoment) = moments();
+            // Two runs: rows that are there already are kept.
+            insert_run(&mut n, &mut mean, &mut comoment, &views, 0..size / 3);
+            insert_run(&mut n, &mut mean, &mut comoment, &views, size / 3..size);
+            let (mut n_rows, mut mean_rows, mut comoment_rows) = moments();
+            for row in 0..size {
+                let values: Vec<f64> = columns.iter().map(|column| column[row]).collect();
+                insert_one(&mut n_rows, &mut mean_rows, &mut comoment_rows, &values);
+            }
+            assert_eq!(n, n_rows);
+            let close = |a: &[f64], b: &[f64], size: f64| {
+                a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-12 * size)
+            };
+            assert!(close(&mean, &mean_rows, 2500.0));
+            assert!(close(&comoment, &comoment_rows, 1e4 * n as f64));
+        }
+        let constant = vec![0.1; 300];
+        let (mut n, mut mean, mut comoment) = (0, [0.0], [0.0]);
+        insert_run(&mut n, &mut mean, &mut comoment, &[&constant], 0..300);
+        assert_eq!(
+            (mean[0].to_bits(), comoment[0].to_bits()),
+            (0.1_f64.to_bits(), 0)
+        );
     }
 
     #[test]
