@@ -289,6 +289,7 @@ fn update_complete(columns: &[&[f64]], rows: usize, states: &mut States<'_>) {
     let variables = columns.len();
     let mut values = [0.0; MAX_VARIABLES];
     let values = &mut values[..variables];
+    let mut deviations = Vec::new();
     let mut row = 0;
     while row < rows {
         let end = row + states.run_length(row);
@@ -299,7 +300,7 @@ fn update_complete(columns: &[&[f64]], rows: usize, states: &mut States<'_>) {
         let (mean, rest) = state[HEADER..].split_at_mut(variables);
         let comoment = &mut rest[..packed_len(variables)];
         if end - row >= RUN {
-            insert_run(&mut n, mean, comoment, columns, row..end);
+            insert_run(&mut n, mean, comoment, columns, row..end, &mut deviations);
         } else {
             for row in row..end {
                 for (value, column) in values.iter_mut().zip(columns) {

@@ -116,10 +116,11 @@ fn insert_row(
 }
 
 /// Rows of a run that are looked at together: their deviations stay in the cache.
-const BLOCK: usize = 128;
+pub const BLOCK: usize = 128;
 
 /// Adds the rows `rows` of the columns y, x1, .., xp, all finite: in blocks, the
 /// deviations from the block's mean column by column, and then as a part.
+/// `deviations` is memory to work in, used again from run to run.
 ///
 /// # Panics
 /// As [`insert_one`], and when a column ends before the rows do.
@@ -129,9 +130,10 @@ pub fn insert_run(
     comoment: &mut [f64],
     columns: &[&[f64]],
     rows: std::ops::Range<usize>,
+    deviations: &mut Vec<[f64; BLOCK]>,
 ) {
     let k = columns.len();
-    let mut deviations = [[0.0; BLOCK]; MAX_VARIABLES];
+    deviations.resize(k.max(deviations.len()), [0.0; BLOCK]);
     let mut part_mean = [0.0; MAX_VARIABLES];
     let mut part = [0.0; packed_len(MAX_VARIABLES)];
     let mut start = rows.start;
@@ -547,36 +549,49 @@ mod tests {
 
     #[test]
     fn a_run_is_its_rows() {
+        let mut deviations = Vec::new();
         for (size, k) in [(1, 2), (7, 3), (127, 8), (129, 1), (400, 5)] {
+            let value = |i: usize, v: usize| 2500.0 + count((i * (v + 3) * 37 % 101) as u64);
             let columns: Vec<Vec<f64>> = (0..k)
-                .map(|v| {
-                    (0..size)
-                        .map(|i| 2500.0 + f64::from((i * (v + 3) * 37) % 101))
-                        .collect()
-                })
+                .map(|v| (0..size).map(|i| value(i, v)).collect())
                 .collect();
             let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let (k, size) = (k as usize, size as usize);
-            let moments = || (0_u64, vec![0.0; k], vec![0.0; packed_len(k)]);
-            let (mut n, mut mean, mut comoment) = moments();
+            let (mut n, mut mean, mut comoment) = (0, vec![0.0; k], vec![0.0; packed_len(k)]);
             // Two runs: rows that are there already are kept.
-            insert_run(&mut n, &mut mean, &mut comoment, &views, 0..size / 3);
-            insert_run(&mut n, &mut mean, &mut comoment, &views, size / 3..size);
-            let (mut n_rows, mut mean_rows, mut comoment_rows) = moments();
+            for rows in [0..size / 3, size / 3..size] {
+                insert_run(
+                    &mut n,
+                    &mut mean,
+                    &mut comoment,
+                    &views,
+                    rows,
+                    &mut deviations,
+                );
+            }
+            let (mut rows, mut row_mean) = (0, vec![0.0; k]);
+            let mut products = vec![0.0; packed_len(k)];
             for row in 0..size {
                 let values: Vec<f64> = columns.iter().map(|column| column[row]).collect();
-                insert_one(&mut n_rows, &mut mean_rows, &mut comoment_rows, &values);
+                insert_one(&mut rows, &mut row_mean, &mut products, &values);
             }
-            assert_eq!(n, n_rows);
+            assert_eq!(n, rows);
             let close = |a: &[f64], b: &[f64], size: f64| {
                 a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-12 * size)
             };
-            assert!(close(&mean, &mean_rows, 2500.0));
-            assert!(close(&comoment, &comoment_rows, 1e4 * n as f64));
+            assert!(close(&mean, &row_mean, 2500.0));
+            assert!(close(&comoment, &products, 1e4 * count(n)));
         }
         let constant = vec![0.1; 300];
         let (mut n, mut mean, mut comoment) = (0, [0.0], [0.0]);
-        insert_run(&mut n, &mut mean, &mut comoment, &[&constant], 0..300);
+        let columns = [constant.as_slice()];
+        insert_run(
+            &mut n,
+            &mut mean,
+            &mut comoment,
+            &columns,
+            0..300,
+            &mut deviations,
+        );
         assert_eq!(
             (mean[0].to_bits(), comoment[0].to_bits()),
             (0.1_f64.to_bits(), 0)
