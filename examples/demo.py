@@ -1,9 +1,9 @@
 """From a folder of district files to the index of a fictional collaborative.
 
 Writes the sample collaborative's files, loads them, computes the index, and
-prints it. Leaves build/demo/collaborative.duckdb: the loaded files and the
-views in schema main, and the same results as plain tables in schema results,
-which any DuckDB from 1.5 on reads without the extension.
+prints it. Leaves build/demo/collaborative.duckdb: the loaded files in schema
+main, and every result as a plain table in schema results, which any DuckDB from
+1.5 on reads without the extension.
 
 SAMPLE_STUDENTS=… scales the sample.
 """
@@ -143,8 +143,6 @@ def main() -> None:
 
     with step("Loading them (CALPADS, CAASPP, ELPAC, surveys, school directory)"):
         run_script(connection, f"core_index.load_sql('{files}')")
-    with step("Installing the views of the index"):
-        run_script(connection, "core_index.install_sql(schema := 'main')")
     with step("Computing everything once, as tables in the schema results"):
         run_script(connection, "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)")
 

@@ -6,6 +6,7 @@ Nothing here skips: what is not built is built, or fails with the command that b
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -60,6 +61,24 @@ def connect(extension: Path) -> Iterator[Callable[..., duckdb.DuckDBPyConnection
     yield connect
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def empty_database(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the input tables, empty; copy it before writing."""
+    folder = tmp_path_factory.mktemp("empty")
+    path = folder / "empty.duckdb"
+    with duckdb.connect(str(path), config={"allow_unsigned_extensions": "true"}) as connection:
+        connection.load_extension(str(extension))
+        (script,) = connection.execute(f"SELECT core_index.load_sql('{folder / 'files'}')").fetchone()
+        connection.execute(script).fetchall()
+    return path
+
+
+@pytest.fixture
+def empty(connect: Callable[..., duckdb.DuckDBPyConnection], empty_database: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    """The input tables, empty, in a database of the test's own."""
+    return connect(shutil.copy(empty_database, tmp_path / "own.duckdb"))
 
 
 @pytest.fixture(scope="session")

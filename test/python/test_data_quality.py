@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,35 +60,14 @@ class Clean(Files):
             f"UPDATE {table} SET {settings} WHERE ssid = ? AND academic_year = ?", [*values.values(), ssid, YEAR]
         )
 
-    def results(self, query: str, parameters: list[object] | None = None) -> duckdb.DuckDBPyConnection:
-        """As Files.results, with data_quality_summary and what it stands on only."""
-        if self.stale:
-            for statement in self.quality_statements():
-                self.connection.execute(statement).fetchall()
-            self.stale = False
-        return self.connection.execute(query, parameters or [])
-
-    def quality_statements(self) -> list[str]:
-        (script,) = self.connection.execute(f"SELECT {RESULTS}").fetchone()
-        statements = [statement.query for statement in self.connection.extract_statements(script)]
-        needed, chosen = {"data_quality_summary"}, []
-        for statement in reversed(statements):
-            names = re.findall(r"\bresults\.(\w+)", statement)
-            if not names or names[0] in needed:
-                needed.update(names)
-                chosen.append(statement)
-        return chosen[::-1]
-
     def findings(self) -> list[tuple[str, str]]:
         query = "SELECT file_type, rule_id FROM results.data_quality ORDER BY ALL"
         return self.results(query).fetchall()
 
 
 @pytest.fixture
-def clean(connect: Callable[..., duckdb.DuckDBPyConnection], tmp_path: Path) -> Clean:
-    connection = connect()
-    run_script(connection, f"core_index.load_sql('{tmp_path}')")
-    return Clean(connection)
+def clean(empty: duckdb.DuckDBPyConnection) -> Clean:
+    return Clean(empty)
 
 
 def loaded(files: Clean, *rows: tuple[str, str]) -> None:

@@ -56,8 +56,11 @@ def load(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str = "mai
     return connection.execute(script).fetchall()
 
 
-def install(connection: duckdb.DuckDBPyConnection, schema: str = "main") -> None:
-    connection.execute(connection.execute(f"SELECT core_index.install_sql('{schema}')").fetchone()[0])
+def install(connection: duckdb.DuckDBPyConnection) -> None:
+    """The results as tables, beside the loaded ones."""
+    call = "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)"
+    connection.execute(connection.execute(f"SELECT {call}").fetchone()[0]).fetchall()
+    connection.execute("SET search_path = 'main,results'")
 
 
 def read(connection: duckdb.DuckDBPyConnection, path: Path, columns: str = "*") -> list[tuple]:

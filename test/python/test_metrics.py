@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +29,16 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, **values: object) 
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
 
 
+@functools.cache
+def statements_of(script: str) -> list[tuple[str | None, set[str], str]]:
+    """The statements of a script of results: what each creates, None for the schema, and reads."""
+    found = []
+    for statement in duckdb.extract_statements(script):
+        names = re.findall(r"\bresults\.(\w+)", statement.query)
+        found.append((names[0] if names else None, set(names[1:]), statement.query))
+    return found
+
+
 class Files:
     """The input tables, empty, with a short way to add a record.
 
@@ -38,6 +50,7 @@ class Files:
         self.connection = connection
         self.line = 0
         self.stale = True
+        self.fresh: set[str | None] = set()
         for school in SCHOOLS:
             insert(
                 connection,
@@ -49,10 +62,22 @@ class Files:
             )
 
     def results(self, query: str, parameters: list[object] | None = None) -> duckdb.DuckDBPyConnection:
-        """Run a query over the results of the records so far."""
+        """Run a query over the results of the records so far, of which those it needs are computed."""
         if self.stale:
-            run_script(self.connection, RESULTS)
+            self.fresh.clear()
             self.stale = False
+        (script,) = self.connection.execute(f"SELECT {RESULTS}").fetchone()
+        statements = statements_of(script)
+        names = set(re.findall(r"\w+", query))
+        needed = []
+        for name, reads, statement in reversed(statements):
+            if name is None or name in names:
+                names |= reads
+                needed.append((name, statement))
+        for name, statement in reversed(needed):
+            if name not in self.fresh:
+                self.connection.execute(statement).fetchall()
+                self.fresh.add(name)
         return self.connection.execute(query, parameters or [])
 
     def record(self, table: str, ssid: str, school: str = SCHOOLS[0], lea: str = LEA, **values: object) -> None:
@@ -91,10 +116,8 @@ class Files:
 
 
 @pytest.fixture
-def files(connect: Callable[..., duckdb.DuckDBPyConnection], tmp_path: Path) -> Files:
-    connection = connect()
-    run_script(connection, f"core_index.load_sql('{tmp_path}')")
-    return Files(connection)
+def files(empty: duckdb.DuckDBPyConnection) -> Files:
+    return Files(empty)
 
 
 def student(number: int) -> str:

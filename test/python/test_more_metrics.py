@@ -57,7 +57,7 @@ class MoreFiles(Files):
 
     def own(self, table: str, **values: object) -> None:
         """A row of one of the user's own tables, which come with the results."""
-        self.results("SELECT 1")
+        self.results(f"FROM {table} LIMIT 0")
         insert(self.connection, table, **values)
         self.stale = True
 
@@ -104,11 +104,9 @@ class MoreFiles(Files):
 
 
 @pytest.fixture
-def files(connect: Callable[..., duckdb.DuckDBPyConnection], tmp_path: Path) -> MoreFiles:
-    connection = connect()
-    run_script(connection, f"core_index.load_sql('{tmp_path}')")
-    connection.execute("CREATE SCHEMA results; SET search_path = 'main,results'")
-    return MoreFiles(connection)
+def files(empty: duckdb.DuckDBPyConnection) -> MoreFiles:
+    empty.execute("CREATE SCHEMA results; SET search_path = 'main,results'")
+    return MoreFiles(empty)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -364,7 +365,15 @@ def test_similar_percentiles_of_the_sample_recomputed(loaded: duckdb.DuckDBPyCon
 
 
 def test_views_show_what_the_tables_hold(loaded: duckdb.DuckDBPyConnection) -> None:
-    run_script(loaded, "core_index.install_sql(schema := 'views', source := 'main')")
+    (script,) = loaded.execute("SELECT core_index.install_sql(schema := 'views', source := 'main')").fetchone()
+    needed, chosen = {"peer_benchmarks"}, []
+    for statement in reversed(duckdb.extract_statements(script)):
+        names = re.findall(r"\bviews\.(\w+)", statement.query)
+        if not names or names[0] in needed:
+            needed.update(names)
+            chosen.append(statement)
+    for statement in reversed(chosen):
+        loaded.execute(statement)
     key = "academic_year, authority, entity_code, student_group, metric, subject, peers"
     tables, views, both, differ = loaded.execute(
         f"""

@@ -109,7 +109,11 @@ def test_materialized_script(readme: str, connect: Callable[..., duckdb.DuckDBPy
     assert "CREATE OR REPLACE TABLE results.metrics" in script and "CREATE OR REPLACE VIEW" not in script
 
 
-def test_views_without_the_extension_say_so(root: Path, demo: str) -> None:
-    with duckdb.connect(root / "build/demo/collaborative.duckdb", read_only=True) as connection:
+def test_views_without_the_extension_say_so(connect: Callable[..., duckdb.DuckDBPyConnection], tmp_path: Path) -> None:
+    path = tmp_path / "views.duckdb"
+    connection = connect(path)
+    connection.execute("CREATE VIEW rules AS FROM core_index.default_rules()")
+    connection.close()
+    with duckdb.connect(path, read_only=True) as connection:
         with pytest.raises(duckdb.Error, match="does not exist"):
-            connection.execute("FROM main.metrics")
+            connection.execute("FROM rules")

@@ -16,6 +16,14 @@ pub struct Output<'a> {
     lifetime: PhantomData<&'a mut ()>,
 }
 
+/// How `duckdb_string_t` holds up to 12 bytes: in the row itself, with zeros
+/// after them.
+#[repr(C)]
+struct ShortText {
+    length: u32,
+    bytes: [u8; 12],
+}
+
 impl Output<'_> {
     /// # Safety
     /// `vector` is a live, writable, flat vector with room for `len` rows, and
@@ -70,14 +78,10 @@ impl Output<'_> {
 
     /// Writes a `VARCHAR` or `BLOB`.
     pub fn set_text(&mut self, row: usize, text: &str) {
-        // Up to 12 bytes lie in the row itself, with zeros after them.
-        let mut inlined = [0; 12];
-        if let (Some(start), Ok(length)) = (inlined.get_mut(..text.len()), text.len().try_into()) {
-            for (to, &from) in start.iter_mut().zip(text.as_bytes()) {
-                *to = from.cast_signed();
-            }
-            let short = ffi::duckdb_string_t__bindgen_ty_1__bindgen_ty_2 { length, inlined };
-            return self.write(row, short);
+        let mut bytes = [0; 12];
+        if let (Some(start), Ok(length)) = (bytes.get_mut(..text.len()), text.len().try_into()) {
+            start.copy_from_slice(text.as_bytes());
+            return self.write(row, ShortText { length, bytes });
         }
         assert!(row < self.len, "row {row} of {}", self.len);
         // SAFETY: the row was checked; DuckDB copies the bytes.
