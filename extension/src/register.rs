@@ -5,10 +5,10 @@ use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
     Documentation, chronic_absence_rate, complementary_suppression, core_growth,
     core_growth_dosage, core_index_catalog_sql, core_index_functions, core_index_install_sql,
-    core_index_version, disclosure_audit, file_records, growth_eblp, growth_moments,
-    growth_moments_merge, growth_shrinkage, nearest_peers, peer_percentile, pseudonym,
-    record_fields, student_growth_percentile, student_growth_percentile_fit, suppress_small_n,
-    text_records,
+    core_index_version, disclosure_audit, growth_eblp, growth_moments, growth_moments_merge,
+    growth_shrinkage, header_records, layout_columns, nearest_peers, peer_percentile,
+    positional_records, pseudonym, record_fields, student_growth_percentile,
+    student_growth_percentile_fit, suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -59,9 +59,12 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
         core_growth_dosage::register,
     ),
     native(growth_shrinkage::DOCUMENTATION, growth_shrinkage::register),
-    native(file_records::POSITIONAL, file_records::register_positional),
-    native(file_records::HEADER, file_records::register_header),
-    native(file_records::COLUMNS, file_records::register_columns),
+    native(
+        positional_records::DOCUMENTATION,
+        positional_records::register,
+    ),
+    native(header_records::DOCUMENTATION, header_records::register),
+    native(layout_columns::DOCUMENTATION, layout_columns::register),
     native(
         student_growth_percentile_fit::DOCUMENTATION,
         student_growth_percentile_fit::register,
