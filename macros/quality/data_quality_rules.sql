@@ -1,7 +1,7 @@
 -- name: data_quality_rules
 -- description: The rules of the view data_quality: rule_id, severity (error: no metric uses the record;
 --   warning: it is used), file_types (those it looks at, 'every' for all), what it finds, and source, on
---   what it rests.
+--   what it rests. Thresholds are the rules of metric data_quality.
 -- parameters:
 -- example: SELECT rule_id, what FROM core_index.data_quality_rules() WHERE severity = 'error'
 CREATE MACRO core_index.data_quality_rules() AS TABLE
@@ -18,7 +18,7 @@ FROM (VALUES
     ('exempt_with_days', 'warning', 'stas', 'exempt from absence reporting, and days', 'CALPADS STAS field 13'),
     ('no_days_expected', 'warning', 'stas', 'days expected are missing', 'CALPADS STAS field 15'),
     ('never_attended', 'warning', 'stas', 'absent on every day', 'chosen'),
-    ('many_days_expected', 'warning', 'stas', 'more than 250 days expected', 'chosen'),
+    ('many_days_expected', 'warning', 'stas', 'more days expected than max_days_expected', 'core_index.default_rules()'),
     ('overlapping_enrollments', 'warning', 'senr', 'two primary enrollments at once', 'CALPADS concurrent enrollment report'),
     ('exit_before_start', 'warning', 'senr', 'an enrollment that ends before it starts', 'arithmetic'),
     ('enrollment_outside_year', 'warning', 'senr', 'no day in the academic year', 'CALPADS file specifications'),
@@ -29,7 +29,7 @@ FROM (VALUES
     ('unknown_school', 'warning', 'senr', 'a school that the directory does not have', 'public school directory'),
     ('closed_school', 'warning', 'senr', 'an enrollment after the school closed', 'public school directory'),
     ('grade_jump', 'warning', 'senr', 'a grade other than last year''s or the next', 'chosen'),
-    ('age_of_grade', 'warning', 'senr', 'a birth date years away from those of the grade', 'chosen'),
+    ('age_of_grade', 'warning', 'senr', 'a birth date years away from those of the grade', 'core_index.default_rules()'),
     ('two_birth_dates', 'warning', 'senr', 'one SSID with two birth dates', 'CALPADS multiple identifiers report'),
     ('two_ssids', 'warning', 'senr', 'one name and birth date with two SSIDs', 'CALPADS multiple identifiers report'),
     ('placeholder_ssid', 'warning', 'senr', 'an SSID of one digit repeated', 'chosen'),
@@ -47,7 +47,7 @@ FROM (VALUES
     ('incident_without_result', 'warning', 'sinc', 'an incident without a result', 'CALPADS file specifications'),
     ('incident_outside_year', 'warning', 'sinc', 'an incident not in the academic year', 'CALPADS file specifications'),
     ('suspension_without_days', 'warning', 'sirs', 'a suspension without its length', 'CALPADS SIRS field 16'),
-    ('suspended_above_20_days', 'warning', 'sirs', 'more than 20 days of suspension in a year', 'Education Code 48903'),
+    ('suspended_above_20_days', 'warning', 'sirs', 'more days of suspension in a year than max_days_suspended', 'core_index.default_rules()'),
     ('unknown_result', 'warning', 'sirs', 'a result code that CALPADS does not have', 'CALPADS Data Guide v11; 400 and 5xx recalled'),
     ('score_out_of_range', 'warning', 'caaspp', 'a score outside those of the grade and year', 'core_index.caaspp_score_ranges()'),
     ('level_against_score', 'warning', 'caaspp', 'an achievement level that is not that of the score', 'core_index.caaspp_standards()'),
@@ -60,7 +60,7 @@ FROM (VALUES
     ('unknown_construct', 'warning', 'survey_responses', 'a construct that survey_items does not have', 'core_index.survey_items()'),
     ('survey_of_unknown_school', 'warning', 'survey_responses', 'answers for a school that does not report', 'public school directory'),
     ('respondent_of_two_schools', 'warning', 'survey_responses', 'one respondent for two schools', 'chosen'),
-    ('one_answer_throughout', 'warning', 'survey_responses', 'ten or more items, all answered the same', 'chosen'),
+    ('one_answer_throughout', 'warning', 'survey_responses', 'min_items_alike or more items, all answered the same', 'core_index.default_rules()'),
     ('missing_file', 'warning', 'every', 'a file that other LEAs have of the year', 'chosen'),
-    ('implausible_change', 'warning', 'senr stas sirs', 'numbers far from the year before: students by a fifth, days absent and students suspended below 0.4 or above 2.5 times', 'chosen')
+    ('implausible_change', 'warning', 'senr stas sirs', 'students, days absent or students suspended far from the year before', 'core_index.default_rules()')
 ) AS r(rule_id, severity, file_types, what, source)

@@ -51,5 +51,14 @@ FROM (VALUES
     ('CORE', 'graduation', 'cut_off_day', NULL, NULL, 15, 'CALPADS user manual, cohort reports: outcomes up to 15 August', 'confirmed'),
     ('CORE', 'index', 'min_n', NULL, NULL, 20, 'EdWeek 2013; EdSource 2016; PACE, Making Students Visible', 'confirmed'),
     ('CORE', 'index', 'all_students_weight', NULL, NULL, 0.5, 'share of a metric that the level of all students carries', 'recalled'),
-    ('core_index', 'disclosure', 'min_n', NULL, NULL, 11, 'the state publishes no group below 11 students', 'confirmed')
+    ('core_index', 'disclosure', 'min_n', NULL, NULL, 11, 'the state publishes no group below 11 students', 'confirmed'),
+    ('core_index', 'data_quality', 'max_days_expected', NULL, NULL, 250, 'a school year has about 180 days', 'chosen'),
+    ('core_index', 'data_quality', 'max_days_suspended', NULL, NULL, 20, 'Education Code 48903', 'recalled'),
+    ('core_index', 'data_quality', 'min_years_over_grade_age', NULL, NULL, -2, 'against 5 years in kindergarten and one more a grade', 'chosen'),
+    ('core_index', 'data_quality', 'max_years_over_grade_age', NULL, NULL, 5, 'against 5 years in kindergarten and one more a grade', 'chosen'),
+    ('core_index', 'data_quality', 'min_items_alike', NULL, NULL, 10, 'a survey of so many items is seldom answered alike throughout', 'chosen'),
+    ('core_index', 'data_quality', 'max_change_of_students', NULL, NULL, 0.2, 'share of the students of the year before', 'chosen'),
+    ('core_index', 'data_quality', 'min_ratio_to_last_year', NULL, NULL, 0.4, 'of days absent and of students suspended', 'chosen'),
+    ('core_index', 'data_quality', 'max_ratio_to_last_year', NULL, NULL, 2.5, 'of days absent and of students suspended', 'chosen'),
+    ('core_index', 'data_quality', 'min_number_last_year', NULL, NULL, 30, 'smaller numbers change by chance', 'chosen')
 ) AS t(authority, metric, parameter, first_year, last_year, value, source, mark)

@@ -4,7 +4,13 @@
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.absence_checks AS
-WITH records AS (
+WITH thresholds AS (
+    SELECT
+        system.main.max(value) FILTER (parameter = 'max_days_expected') AS max_days_expected
+    FROM {schema}.rules
+    WHERE metric = 'data_quality'
+),
+records AS (
     SELECT *, core_index.days_absent(
         days_absent_out_of_school_suspension, days_absent_excused, days_absent_unexcused, days_incomplete_independent_study
     ) AS days_absent
@@ -19,14 +25,14 @@ judged AS (
         CASE WHEN coalesce(exempt, 'N') <> 'Y' AND days_expected IS NULL THEN {
             'rule_id': 'no_days_expected', 'value': NULL,
             'message': 'days expected (field 15) are missing, so the student does not count'} END,
-        CASE WHEN days_expected >= 31 AND days_absent = days_expected THEN {
+        CASE WHEN days_expected > 0 AND days_absent = days_expected THEN {
             'rule_id': 'never_attended', 'value': days_absent || ' of ' || days_expected,
             'message': 'the student was absent on every day, and does not count; if never there, report a no-show (exit reason N420)'} END,
-        CASE WHEN days_expected > 250 AND days_expected <= 366 THEN {
+        CASE WHEN days_expected > max_days_expected AND days_expected <= 366 THEN {
             'rule_id': 'many_days_expected', 'value': CAST(days_expected AS VARCHAR),
             'message': 'a school year has about 180 days; report the days of this school and year'} END
     ] AS findings
-    FROM records
+    FROM records CROSS JOIN thresholds
 ),
 reporting AS (SELECT DISTINCT lea_code, academic_year FROM records)
 SELECT

@@ -5,7 +5,16 @@
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename
 CREATE OR REPLACE VIEW {schema}.district_checks AS
-WITH reporting AS (
+WITH thresholds AS (
+    SELECT
+        system.main.max(value) FILTER (parameter = 'max_change_of_students') AS max_change_of_students,
+        system.main.max(value) FILTER (parameter = 'min_ratio_to_last_year') AS min_ratio_to_last_year,
+        system.main.max(value) FILTER (parameter = 'max_ratio_to_last_year') AS max_ratio_to_last_year,
+        system.main.max(value) FILTER (parameter = 'min_number_last_year') AS min_number_last_year
+    FROM {schema}.rules
+    WHERE metric = 'data_quality'
+),
+reporting AS (
     SELECT lea_code, academic_year, system.main.min(filename) AS filename, system.main.count(DISTINCT ssid) AS students
     FROM {source}.calpads_senr
     WHERE problem IS NULL
@@ -54,6 +63,7 @@ SELECT
 FROM numbers AS n
 INNER JOIN numbers AS p ON n.lea_code = p.lea_code AND n.what = p.what
     AND CAST(n.academic_year[1:4] AS INTEGER) = CAST(p.academic_year[1:4] AS INTEGER) + 1
-WHERE p.number >= 30 AND CASE n.what
-    WHEN 'students' THEN system.main.abs(n.number - p.number) > 0.2 * p.number
-    ELSE n.number < 0.4 * p.number OR n.number > 2.5 * p.number END;
+CROSS JOIN thresholds AS t
+WHERE p.number >= t.min_number_last_year AND CASE n.what
+    WHEN 'students' THEN system.main.abs(n.number - p.number) > t.max_change_of_students * p.number
+    ELSE n.number < t.min_ratio_to_last_year * p.number OR n.number > t.max_ratio_to_last_year * p.number END;

@@ -4,7 +4,14 @@
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.enrollment_checks AS
-WITH records AS (
+WITH thresholds AS (
+    SELECT
+        system.main.max(value) FILTER (parameter = 'min_years_over_grade_age') AS min_years_over_grade_age,
+        system.main.max(value) FILTER (parameter = 'max_years_over_grade_age') AS max_years_over_grade_age
+    FROM {schema}.rules
+    WHERE metric = 'data_quality'
+),
+records AS (
     SELECT
         s.*, CAST(s.academic_year[1:4] AS INTEGER) AS first_year,
         core_index.grade_number(s.grade_level) AS grade
@@ -67,7 +74,7 @@ judged AS (
         CASE WHEN grade - prior_grade NOT BETWEEN 0 AND 1 THEN {
             'rule_id': 'grade_jump', 'value': prior_grade || ' to ' || grade,
             'message': 'the grade is not that of last year or the next one (TK is -1, kindergarten 0); mend it if it is a slip'} END,
-        CASE WHEN first_year - system.main.year(birth_date) - 5 - grade NOT BETWEEN -2 AND 5 THEN {
+        CASE WHEN first_year - system.main.year(birth_date) - 5 - grade NOT BETWEEN min_years_over_grade_age AND max_years_over_grade_age THEN {
             'rule_id': 'age_of_grade', 'value': CAST(birth_date AS VARCHAR),
             'message': 'the birth date is years away from those of grade ' || grade_level || '; mend the date or the grade'} END,
         CASE WHEN birth_date <> latest_birth_date THEN {
@@ -80,7 +87,7 @@ judged AS (
             'rule_id': 'placeholder_ssid', 'value': ssid,
             'message': 'an SSID of one digit repeated stands for none; fetch the SSID from CALPADS'} END
     ] AS findings
-    FROM compared
+    FROM compared CROSS JOIN thresholds
 )
 SELECT
     'calpads_senr' AS file_type, finding.rule_id, 'warning' AS severity, filename, line_number,

@@ -3,7 +3,13 @@
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.incident_checks AS
-WITH incidents AS (
+WITH thresholds AS (
+    SELECT
+        system.main.max(value) FILTER (parameter = 'max_days_suspended') AS max_days_suspended
+    FROM {schema}.rules
+    WHERE metric = 'data_quality'
+),
+incidents AS (
     SELECT * FROM {source}.calpads_sinc WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
 ),
 results AS (
@@ -19,14 +25,14 @@ judged AS (
         CASE WHEN incident_result_code IN ('100', '110') AND coalesce(result_duration_days, 0) = 0 THEN {
             'rule_id': 'suspension_without_days', 'value': incident_result_code,
             'message': 'a suspension (100, 110) needs days (field 16); without them the Dashboard does not count it'} END,
-        CASE WHEN incident_result_code IN ('100', '110') AND days_of_year > 20 THEN {
+        CASE WHEN incident_result_code IN ('100', '110') AND days_of_year > max_days_suspended THEN {
             'rule_id': 'suspended_above_20_days', 'value': CAST(days_of_year AS VARCHAR),
-            'message': 'the days of the year sum to more than 20, the most that Education Code 48903 allows without a transfer; report days, not hours'} END,
+            'message': 'the days of the year sum to more than ' || CAST(max_days_suspended AS INTEGER) || ', the most that Education Code 48903 allows without a transfer; report days, not hours'} END,
         CASE WHEN NOT system.main.regexp_full_match(incident_result_code, '100|110|200|300|400|5\d\d|700') THEN {
             'rule_id': 'unknown_result', 'value': incident_result_code,
             'message': 'CALPADS has no such incident result, so it counts as none; mend the code'} END
     ] AS findings
-    FROM results
+    FROM results CROSS JOIN thresholds
     UNION ALL
     SELECT 'calpads_sinc', filename, line_number, lea_code, academic_year, ssid, school_code, [
         CASE WHEN incident_date NOT BETWEEN CAST(academic_year[1:4] || '-07-01' AS DATE) AND CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {

@@ -4,7 +4,13 @@
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.survey_checks AS
-WITH respondents AS (
+WITH thresholds AS (
+    SELECT
+        system.main.max(value) FILTER (parameter = 'min_items_alike') AS min_items_alike
+    FROM {schema}.rules
+    WHERE metric = 'data_quality'
+),
+respondents AS (
     SELECT
         lea_code, academic_year, respondent_type, respondent_id,
         system.main.first(filename ORDER BY filename, line_number) AS filename,
@@ -34,11 +40,11 @@ judged AS (
         CASE WHEN ssid IS NOT NULL AND e.ssid IS NULL THEN {
             'rule_id': 'student_without_enrollment', 'value': ssid,
             'message': 'no SENR record of this student in this year; load the SENR file or mend the SSID'} END,
-        CASE WHEN answered >= 10 AND different = 1 AND answered = asked THEN {
+        CASE WHEN answered >= min_items_alike AND different = 1 AND answered = asked THEN {
             'rule_id': 'one_answer_throughout', 'value': CAST(answered AS VARCHAR),
             'message': 'every item has the same answer; it is counted all the same'} END
     ] AS findings
-    FROM respondents AS r
+    FROM respondents AS r CROSS JOIN thresholds
     LEFT JOIN {schema}.reporting_schools AS s ON r.school_cds = s.cds_code
     LEFT JOIN enrolled AS e USING (academic_year, ssid)
 )

@@ -209,6 +209,18 @@ def test_what_is_missing_and_what_changed_too_much(clean: Clean) -> None:
     assert summary == [("calpads_senr", "implausible_change", 1, None), ("calpads_stas", "implausible_change", 1, None), ("calpads_stas", "missing_file", 1, None)]
 
 
+def test_a_threshold_is_a_rule_and_gives_way(clean: Clean) -> None:
+    clean.change("calpads_stas", days_expected=300, days_attended=297)
+    clean.stale = True
+    assert clean.findings() == [("calpads_stas", "many_days_expected")]
+    insert(
+        clean.connection, "results.rule_overrides", authority="core_index", metric="data_quality",
+        parameter="max_days_expected", value=300, source="a year-round school",
+    )  # fmt: skip
+    clean.stale = True
+    assert clean.findings() == []
+
+
 def test_every_rule_is_planted_and_listed(clean: Clean) -> None:
     listed = {rule for (rule,) in clean.connection.execute("SELECT rule_id FROM core_index.data_quality_rules()").fetchall()}
     elsewhere = {
