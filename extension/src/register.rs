@@ -5,9 +5,9 @@ use crate::duckdb::{Connection, Database, Result};
 use crate::functions::{
     Documentation, chronic_absence_rate, complementary_suppression, core_growth,
     core_growth_dosage, core_index_catalog_sql, core_index_functions, core_index_install_sql,
-    core_index_version, disclosure_audit, growth_eblp, growth_moments, growth_moments_merge,
-    growth_shrinkage, header_records, layout_columns, nearest_peers, peer_percentile,
-    positional_records, pseudonym, record_fields, student_growth_percentile,
+    core_index_version, disclosure_audit, file_sha256, growth_eblp, growth_moments,
+    growth_moments_merge, growth_shrinkage, header_records, layout_columns, nearest_peers,
+    peer_percentile, positional_records, pseudonym, record_fields, student_growth_percentile,
     student_growth_percentile_fit, suppress_small_n, text_records,
 };
 
@@ -65,6 +65,7 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     ),
     native(header_records::DOCUMENTATION, header_records::register),
     native(layout_columns::DOCUMENTATION, layout_columns::register),
+    native(file_sha256::DOCUMENTATION, file_sha256::register),
     native(
         student_growth_percentile_fit::DOCUMENTATION,
         student_growth_percentile_fit::register,

@@ -21,34 +21,34 @@ WHEN 'CAASPP' THEN
     ', StudentMiddleName|MiddleName middle_name text' ||
     ', StudentLastName|LastName|LastOrSurname last_name text' ||
     ', DateofBirth|BirthDate birth_date any_date, Gender|Sex gender text' ||
-    ', ELAS|EnglishLanguageAcquisitionStatus elas elas, ELStatus el_status yes_no' ||
+    ', ELAS|EnglishLanguageAcquisitionStatus elas elas, ELStatus el_status flag' ||
     ', ELEntryDate el_entry_date any_date, RFEPDate rfep_date any_date' ||
-    ', CALPADSIDEAIndicator|CALPADSSpecialEducation|IDEAIndicator|SpecialEducation disability yes_no' ||
-    ', FosterStatus|CALPADSFosterStatus foster yes_no' ||
-    ', HomelessStatus|CALPADSHomelessStatus homeless yes_no' ||
-    ', EconomicDisadvantageStatus|CALPADSEconomicDisadvantageStatus economic_disadvantage yes_no' ||
-    ', MigrantStatus|CALPADSMigrantStatus migrant yes_no' ||
-    ', HispanicorLatino|HispanicOrLatinoEthnicity|Hispanic hispanic yes_no' ||
-    ', AmericanIndianorAlaskaNative american_indian yes_no, Asian asian yes_no' ||
-    ', HawaiianOrOtherPacificIslander|NativeHawaiianOrOtherPacificIslander pacific_islander yes_no' ||
-    ', Filipino filipino yes_no, BlackorAfricanAmerican black yes_no, White white yes_no' ||
-    ', TwoorMoreRaces two_or_more_races yes_no, ReportingEthnicity reporting_ethnicity text' ||
+    ', CALPADSIDEAIndicator|CALPADSSpecialEducation|IDEAIndicator|SpecialEducation disability flag' ||
+    ', FosterStatus|CALPADSFosterStatus foster flag' ||
+    ', HomelessStatus|CALPADSHomelessStatus homeless flag' ||
+    ', EconomicDisadvantageStatus|CALPADSEconomicDisadvantageStatus economic_disadvantage flag' ||
+    ', MigrantStatus|CALPADSMigrantStatus migrant flag' ||
+    ', HispanicorLatino|HispanicOrLatinoEthnicity|Hispanic hispanic flag' ||
+    ', AmericanIndianorAlaskaNative american_indian flag, Asian asian flag' ||
+    ', HawaiianOrOtherPacificIslander|NativeHawaiianOrOtherPacificIslander pacific_islander flag' ||
+    ', Filipino filipino flag, BlackorAfricanAmerican black flag, White white flag' ||
+    ', TwoorMoreRaces two_or_more_races flag, ReportingEthnicity reporting_ethnicity text' ||
     ', ParentEducationLevel parent_education text, ConditionCode condition_code text' ||
     ', Attemptedness attemptedness text, ScoreStatus score_status text' ||
     ', IncludeIndicator include_indicator text, ScaleScore scale_score score*' ||
-    ', StandardErrorMeasurement|StandardErrorofMeasurement|ScaleScoreStandardError|SEM standard_error_of_measurement number' ||
+    ', StandardErrorMeasurement|StandardErrorofMeasurement|ScaleScoreStandardError|SEM standard_error_of_measurement measure' ||
     ', AchievementLevels|AchievementLevel achievement_level text' ||
     ', GradeAssessedMinus1 grade_assessed_minus1 grade_level' ||
     ', ScaleScoreMinus1 scale_score_minus1 score' ||
-    ', SEMMinus1|StandardErrorMeasurementMinus1 sem_minus1 number' ||
+    ', SEMMinus1|StandardErrorMeasurementMinus1 sem_minus1 measure' ||
     ', AchievementLevelMinus1|AchievementLevelsMinus1 achievement_level_minus1 text' ||
     ', GradeAssessedMinus2 grade_assessed_minus2 grade_level' ||
     ', ScaleScoreMinus2 scale_score_minus2 score' ||
-    ', SEMMinus2|StandardErrorMeasurementMinus2 sem_minus2 number' ||
+    ', SEMMinus2|StandardErrorMeasurementMinus2 sem_minus2 measure' ||
     ', AchievementLevelMinus2|AchievementLevelsMinus2 achievement_level_minus2 text' ||
     ', GradeAssessedMinus3 grade_assessed_minus3 grade_level' ||
     ', ScaleScoreMinus3 scale_score_minus3 score' ||
-    ', SEMMinus3|StandardErrorMeasurementMinus3 sem_minus3 number' ||
+    ', SEMMinus3|StandardErrorMeasurementMinus3 sem_minus3 measure' ||
     ', AchievementLevelMinus3|AchievementLevelsMinus3 achievement_level_minus3 text'
 WHEN 'ELPAC' THEN
     'RecordType record_type code_2!, SSID ssid ssid!' ||
@@ -59,7 +59,7 @@ WHEN 'ELPAC' THEN
     ', StudentFirstName|FirstName first_name text' ||
     ', StudentMiddleName|MiddleName middle_name text' ||
     ', StudentLastName|LastName last_name text, DateofBirth|BirthDate birth_date any_date' ||
-    ', Gender|Sex gender text, ELAS elas elas, ELStatus el_status yes_no' ||
+    ', Gender|Sex gender text, ELAS elas elas, ELStatus el_status flag' ||
     ', ELEntryDate el_entry_date any_date, RFEPDate rfep_date any_date' ||
     ', ConditionCode condition_code text, Attemptedness attemptedness text' ||
     ', IncludeIndicator include_indicator text' ||
@@ -88,14 +88,14 @@ WHEN 'STUDENT_PROFILE' THEN
     'SchoolCode school_code school!, SchoolName school_name text, SSID ssid ssid!' ||
     ', StudentName student_name text, LocalID|LocalStudentID local_student_id text' ||
     ', Grade|GradeLevel grade_level grade_level!, Gender gender gender' ||
-    ', EthnicityRace|Ethnicity ethnicity_race text, Homeless homeless yes_no*' ||
-    ', StudentswithDisabilities|StudentsWithDisability|SWD students_with_disabilities yes_no*' ||
-    ', EnglishLearner|EL english_learner yes_no*, FosterYouth|Foster foster_youth yes_no' ||
-    ', SocioEconomicallyDisadvantaged|SED socioeconomically_disadvantaged yes_no*'
+    ', EthnicityRace|Ethnicity ethnicity_race text, Homeless homeless flag*' ||
+    ', StudentswithDisabilities|StudentsWithDisability|SWD students_with_disabilities flag*' ||
+    ', EnglishLearner|EL english_learner flag*, FosterYouth|Foster foster_youth flag' ||
+    ', SocioEconomicallyDisadvantaged|SED socioeconomically_disadvantaged flag*'
 WHEN 'SCHOOL_DIRECTORY' THEN
     'CDSCode cds_code cds!, County|CountyName county_name text' ||
     ', District|DistrictName district_name text, School|SchoolName school_name text*' ||
-    ', StatusType|Status status text*, Charter|CharterYN charter yes_no' ||
+    ', StatusType|Status status text*, Charter|CharterYN charter flag' ||
     ', FundingType funding_type text, DOCType doc_type text, SOCType soc_type text' ||
     ', EILCode eil_code text, EILName eil_name text' ||
     ', GSoffered|GradesOffered grades_offered text' ||

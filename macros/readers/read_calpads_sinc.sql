@@ -9,23 +9,4 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_calpads_sinc('districts/**/*_SINC_*.txt')
 CREATE MACRO core_index.read_calpads_sinc(path) AS TABLE
-SELECT
-    fields[1] AS record_type_code,
-    fields[2] AS transaction_type_code,
-    fields[3] AS local_record_id,
-    fields[4] AS reporting_lea,
-    fields[5] AS school_code,
-    fields[6] AS academic_year_id,
-    fields[7] AS ssid,
-    fields[8] AS local_student_id,
-    fields[9] AS legal_first_name,
-    fields[10] AS legal_last_name,
-    core_index.compact_date(fields[11]) AS birth_date,
-    fields[12] AS gender,
-    fields[13] AS incident_id,
-    core_index.compact_date(fields[14]) AS incident_date,
-    fields[15] AS statutory_offense,
-    fields[16] AS instructional_support,
-    fields[17] AS removal_to_interim_setting_reason_code,
-    lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SINC')
+SELECT * EXCLUDE (width) FROM core_index.calpads_records(path, 'SINC')

@@ -10,23 +10,4 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_calpads_sirs('districts/**/*_SIRS_*.txt')
 CREATE MACRO core_index.read_calpads_sirs(path) AS TABLE
-SELECT
-    fields[1] AS record_type_code,
-    fields[2] AS transaction_type_code,
-    fields[3] AS local_record_id,
-    fields[4] AS reporting_lea,
-    fields[5] AS school_code,
-    fields[6] AS academic_year_id,
-    fields[7] AS ssid,
-    fields[8] AS local_student_id,
-    fields[9] AS legal_first_name,
-    fields[10] AS legal_last_name,
-    core_index.compact_date(fields[11]) AS birth_date,
-    fields[12] AS gender,
-    fields[13] AS incident_id,
-    fields[14] AS incident_result_code,
-    fields[15] AS result_authority_code,
-    TRY_CAST(fields[16] AS DECIMAL(9, 4)) AS result_duration_days,
-    fields[17] AS result_modification_code,
-    lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'SIRS')
+SELECT * EXCLUDE (width) FROM core_index.calpads_records(path, 'SIRS')

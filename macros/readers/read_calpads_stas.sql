@@ -10,27 +10,4 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_calpads_stas('districts/**/*_STAS_*.txt')
 CREATE MACRO core_index.read_calpads_stas(path) AS TABLE
-SELECT
-    fields[1] AS record_type_code,
-    fields[2] AS transaction_type_code,
-    fields[3] AS local_record_id,
-    fields[4] AS reporting_lea,
-    fields[5] AS school_code,
-    fields[6] AS academic_year_id,
-    fields[7] AS ssid,
-    fields[8] AS local_student_id,
-    fields[9] AS legal_first_name,
-    fields[10] AS legal_last_name,
-    core_index.compact_date(fields[11]) AS birth_date,
-    fields[12] AS gender,
-    fields[13] AS exempt,
-    fields[14] AS hourly,
-    TRY_CAST(fields[15] AS DECIMAL(9, 4)) AS days_expected,
-    TRY_CAST(fields[16] AS DECIMAL(9, 4)) AS days_attended,
-    TRY_CAST(fields[17] AS DECIMAL(9, 4)) AS days_absent_out_of_school_suspension,
-    TRY_CAST(fields[18] AS DECIMAL(9, 4)) AS days_in_school_suspension,
-    TRY_CAST(fields[19] AS DECIMAL(9, 4)) AS days_absent_excused,
-    TRY_CAST(fields[20] AS DECIMAL(9, 4)) AS days_absent_unexcused,
-    TRY_CAST(fields[21] AS DECIMAL(9, 4)) AS days_incomplete_independent_study,
-    lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.calpads_records(path, 'STAS')
+SELECT * EXCLUDE (width) FROM core_index.calpads_records(path, 'STAS')

@@ -11,19 +11,4 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_calpads_student_profile('districts/**/*8.1_StudentProfileList*')
 CREATE MACRO core_index.read_calpads_student_profile(path) AS TABLE
-SELECT
-    fields[1] AS school_code,
-    fields[2] AS school_name,
-    fields[3] AS ssid,
-    fields[4] AS student_name,
-    fields[5] AS local_student_id,
-    fields[6] AS grade_level,
-    fields[7] AS gender,
-    fields[8] AS ethnicity_race,
-    fields[9] = 'Y' AS homeless,
-    fields[10] = 'Y' AS students_with_disabilities,
-    fields[11] = 'Y' AS english_learner,
-    fields[12] = 'Y' AS foster_youth,
-    fields[13] = 'Y' AS socioeconomically_disadvantaged,
-    lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.header_records(path, 'STUDENT_PROFILE', 'read_calpads_student_profile')
+FROM core_index.header_records(path, 'read_calpads_student_profile', core_index.header_layout('STUDENT_PROFILE'), TRUE)

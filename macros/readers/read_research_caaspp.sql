@@ -14,24 +14,28 @@
 -- example: FROM core_index.read_research_caaspp('research/sb_ca*_csv_v*.txt')
 CREATE MACRO core_index.read_research_caaspp(path) AS TABLE
 SELECT
-    core_index.research_year(fields[4]) AS academic_year,
-    core_index.research_cds(fields[1], fields[2], fields[3]) AS cds_code,
-    system.main.lpad(fields[5], 2, '0') AS type_id,
-    fields[6] AS student_group_id,
-    CASE system.main.ltrim(fields[7], '0') WHEN '1' THEN 'ELA' WHEN '2' THEN 'MATH' ELSE fields[7] END AS subject,
-    TRY_CAST(fields[8] AS INTEGER) AS grade,
-    TRY_CAST(fields[9] AS BIGINT) AS students_enrolled,
-    TRY_CAST(fields[10] AS BIGINT) AS students_tested,
-    TRY_CAST(fields[11] AS BIGINT) AS students_with_scores,
-    TRY_CAST(fields[12] AS DOUBLE) AS mean_scale_score,
-    TRY_CAST(fields[13] AS DOUBLE) AS percent_exceeded,
-    TRY_CAST(fields[14] AS DOUBLE) AS percent_met,
-    TRY_CAST(fields[15] AS DOUBLE) AS percent_met_and_above,
-    TRY_CAST(fields[16] AS DOUBLE) AS percent_nearly_met,
-    TRY_CAST(fields[17] AS DOUBLE) AS percent_not_met,
-    TRY_CAST(fields[18] AS BIGINT) AS count_met_and_above,
-    suppressed, filename, line_number, problem, raw_line
-FROM core_index.research_records(path,
+    core_index.research_year(test_year) AS academic_year,
+    core_index.research_cds(county_code, district_code, school_code) AS cds_code,
+    system.main.lpad(type_id, 2, '0') AS type_id,
+    student_group_id,
+    CASE system.main.ltrim(test_id, '0') WHEN '1' THEN 'ELA' WHEN '2' THEN 'MATH' ELSE test_id END AS subject,
+    TRY_CAST(grade AS INTEGER) AS grade,
+    TRY_CAST(students_enrolled AS BIGINT) AS students_enrolled,
+    TRY_CAST(students_tested AS BIGINT) AS students_tested,
+    TRY_CAST(students_with_scores AS BIGINT) AS students_with_scores,
+    TRY_CAST(mean_scale_score AS DOUBLE) AS mean_scale_score,
+    TRY_CAST(percent_exceeded AS DOUBLE) AS percent_exceeded,
+    TRY_CAST(percent_met AS DOUBLE) AS percent_met,
+    TRY_CAST(percent_met_and_above AS DOUBLE) AS percent_met_and_above,
+    TRY_CAST(percent_nearly_met AS DOUBLE) AS percent_nearly_met,
+    TRY_CAST(percent_not_met AS DOUBLE) AS percent_not_met,
+    TRY_CAST(count_met_and_above AS BIGINT) AS count_met_and_above,
+    system.main.list_contains([students_enrolled, students_tested, students_with_scores,
+        mean_scale_score, percent_exceeded, percent_met, percent_met_and_above, percent_nearly_met,
+        percent_not_met, count_met_and_above], '*') AS suppressed,
+    filename, line_number, problem, raw_line
+FROM core_index.header_records(
+    path, 'read_research_caaspp',
     'countycode county_code text*, districtcode district_code text*, schoolcode school_code text*'
     || ', testyear test_year text*, typeid type_id text'
     || ', studentgroupid|subgroupid student_group_id text*, testid test_id text*, grade grade text*'
@@ -42,4 +46,4 @@ FROM core_index.research_records(path,
     || ', percentagestandardmet percent_met rate, percentagestandardmetandabove percent_met_and_above rate*'
     || ', percentagestandardnearlymet percent_nearly_met rate, percentagestandardnotmet percent_not_met rate'
     || ', countstandardmetandabove count_met_and_above count',
-    'read_research_caaspp')
+    FALSE)

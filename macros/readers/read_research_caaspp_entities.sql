@@ -9,16 +9,17 @@
 -- example: FROM core_index.read_research_caaspp_entities('research/sb_ca*entities_csv.txt')
 CREATE MACRO core_index.read_research_caaspp_entities(path) AS TABLE
 SELECT
-    core_index.research_year(fields[4]) AS academic_year,
-    core_index.research_cds(fields[1], fields[2], fields[3]) AS cds_code,
-    system.main.lpad(fields[5], 2, '0') AS type_id,
-    fields[6] AS county_name,
-    fields[7] AS district_name,
-    fields[8] AS school_name,
-    fields[9] AS zip_code,
+    core_index.research_year(test_year) AS academic_year,
+    core_index.research_cds(county_code, district_code, school_code) AS cds_code,
+    system.main.lpad(type_id, 2, '0') AS type_id,
+    county_name,
+    district_name,
+    school_name,
+    zip_code,
     filename, line_number, problem, raw_line
-FROM core_index.research_records(path,
+FROM core_index.header_records(
+    path, 'read_research_caaspp_entities',
     'countycode county_code text*, districtcode district_code text*, schoolcode school_code text*'
     || ', testyear test_year text*, typeid type_id text, countyname county_name text*'
     || ', districtname district_name text*, schoolname school_name text*, zipcode|zip zip_code text',
-    'read_research_caaspp_entities')
+    FALSE)

@@ -12,20 +12,22 @@
 -- example: FROM core_index.read_research_chronic_absence('research/chronicabsenteeism*.txt')
 CREATE MACRO core_index.read_research_chronic_absence(path) AS TABLE
 SELECT
-    core_index.research_year(fields[1]) AS academic_year,
-    fields[2] AS aggregate_level,
-    core_index.research_cds(fields[3], fields[4], fields[5]) AS cds_code,
-    fields[6] AS county_name,
-    fields[7] AS district_name,
-    fields[8] AS school_name,
-    fields[9] AS charter,
-    fields[10] AS dass,
-    fields[11] AS reporting_category,
-    TRY_CAST(fields[12] AS BIGINT) AS eligible_enrollment,
-    TRY_CAST(fields[13] AS BIGINT) AS chronically_absent,
-    TRY_CAST(fields[14] AS DOUBLE) AS rate,
-    suppressed, filename, line_number, problem, raw_line
-FROM core_index.research_records(path,
+    core_index.research_year(academic_year) AS academic_year,
+    aggregate_level,
+    core_index.research_cds(county_code, district_code, school_code) AS cds_code,
+    county_name,
+    district_name,
+    school_name,
+    charter,
+    dass,
+    reporting_category,
+    TRY_CAST(eligible_enrollment AS BIGINT) AS eligible_enrollment,
+    TRY_CAST(chronically_absent AS BIGINT) AS chronically_absent,
+    TRY_CAST(rate AS DOUBLE) AS rate,
+    system.main.list_contains([eligible_enrollment, chronically_absent, rate], '*') AS suppressed,
+    filename, line_number, problem, raw_line
+FROM core_index.header_records(
+    path, 'read_research_chronic_absence',
     'academicyear academic_year text*, aggregatelevel aggregate_level text*'
     || ', countycode county_code text*, districtcode district_code text*, schoolcode school_code text*'
     || ', countyname county_name text, districtname district_name text, schoolname school_name text'
@@ -33,4 +35,4 @@ FROM core_index.research_records(path,
     || ', reportingcategory reporting_category text*'
     || ', chronicabsenteeismeligiblecumulativeenrollment|eligiblecumulativeenrollment eligible_enrollment count*'
     || ', chronicabsenteeismcount chronically_absent count*, chronicabsenteeismrate rate rate',
-    'read_research_chronic_absence')
+    FALSE)

@@ -9,23 +9,26 @@
 -- example: FROM core_index.read_research_graduation('research/acgr*.txt')
 CREATE MACRO core_index.read_research_graduation(path) AS TABLE
 SELECT
-    core_index.research_year(fields[1]) AS academic_year,
-    fields[2] AS aggregate_level,
-    core_index.research_cds(fields[3], fields[4], fields[5]) AS cds_code,
-    fields[6] AS county_name,
-    fields[7] AS district_name,
-    fields[8] AS school_name,
-    fields[9] AS charter,
-    fields[10] AS dass,
-    fields[11] AS reporting_category,
-    TRY_CAST(fields[12] AS BIGINT) AS cohort,
-    TRY_CAST(fields[13] AS BIGINT) AS graduates,
-    TRY_CAST(fields[14] AS DOUBLE) AS rate,
-    TRY_CAST(fields[15] AS BIGINT) AS met_uc_csu,
-    TRY_CAST(fields[16] AS BIGINT) AS dropouts,
-    TRY_CAST(fields[17] AS BIGINT) AS still_enrolled,
-    suppressed, filename, line_number, problem, raw_line
-FROM core_index.research_records(path,
+    core_index.research_year(academic_year) AS academic_year,
+    aggregate_level,
+    core_index.research_cds(county_code, district_code, school_code) AS cds_code,
+    county_name,
+    district_name,
+    school_name,
+    charter,
+    dass,
+    reporting_category,
+    TRY_CAST(cohort AS BIGINT) AS cohort,
+    TRY_CAST(graduates AS BIGINT) AS graduates,
+    TRY_CAST(rate AS DOUBLE) AS rate,
+    TRY_CAST(met_uc_csu AS BIGINT) AS met_uc_csu,
+    TRY_CAST(dropouts AS BIGINT) AS dropouts,
+    TRY_CAST(still_enrolled AS BIGINT) AS still_enrolled,
+    system.main.list_contains([cohort, graduates, rate, met_uc_csu, dropouts, still_enrolled], '*') AS
+        suppressed,
+    filename, line_number, problem, raw_line
+FROM core_index.header_records(
+    path, 'read_research_graduation',
     'academicyear academic_year text*, aggregatelevel aggregate_level text*'
     || ', countycode county_code text*, districtcode district_code text*, schoolcode school_code text*'
     || ', countyname county_name text, districtname district_name text, schoolname school_name text'
@@ -33,4 +36,4 @@ FROM core_index.research_records(path,
     || ', cohortstudents cohort count*, regularhsdiplomagraduatescount graduates count*'
     || ', regularhsdiplomagraduatesrate rate rate, metuccsugradreqscount met_uc_csu count'
     || ', dropoutcount dropouts count, stillenrolledcount|stillenrolledstudentscount still_enrolled count',
-    'read_research_graduation')
+    FALSE)

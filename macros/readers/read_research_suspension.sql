@@ -8,20 +8,23 @@
 -- example: FROM core_index.read_research_suspension('research/suspension*.txt')
 CREATE MACRO core_index.read_research_suspension(path) AS TABLE
 SELECT
-    core_index.research_year(fields[1]) AS academic_year,
-    fields[2] AS aggregate_level,
-    core_index.research_cds(fields[3], fields[4], fields[5]) AS cds_code,
-    fields[6] AS county_name,
-    fields[7] AS district_name,
-    fields[8] AS school_name,
-    fields[9] AS charter,
-    fields[10] AS reporting_category,
-    TRY_CAST(fields[11] AS BIGINT) AS cumulative_enrollment,
-    TRY_CAST(fields[12] AS BIGINT) AS suspensions,
-    TRY_CAST(fields[13] AS BIGINT) AS students_suspended,
-    TRY_CAST(fields[14] AS DOUBLE) AS rate,
-    suppressed, filename, line_number, problem, raw_line
-FROM core_index.research_records(path,
+    core_index.research_year(academic_year) AS academic_year,
+    aggregate_level,
+    core_index.research_cds(county_code, district_code, school_code) AS cds_code,
+    county_name,
+    district_name,
+    school_name,
+    charter,
+    reporting_category,
+    TRY_CAST(cumulative_enrollment AS BIGINT) AS cumulative_enrollment,
+    TRY_CAST(suspensions AS BIGINT) AS suspensions,
+    TRY_CAST(students_suspended AS BIGINT) AS students_suspended,
+    TRY_CAST(rate AS DOUBLE) AS rate,
+    system.main.list_contains([cumulative_enrollment, suspensions, students_suspended, rate], '*') AS
+        suppressed,
+    filename, line_number, problem, raw_line
+FROM core_index.header_records(
+    path, 'read_research_suspension',
     'academicyear academic_year text*, aggregatelevel aggregate_level text*'
     || ', countycode county_code text*, districtcode district_code text*, schoolcode school_code text*'
     || ', countyname county_name text, districtname district_name text, schoolname school_name text'
@@ -29,4 +32,4 @@ FROM core_index.research_records(path,
     || ', cumulativeenrollment cumulative_enrollment count*, totalsuspensions suspensions count'
     || ', unduplicatedcountofstudentssuspendedtotal students_suspended count*'
     || ', suspensionratetotal rate rate',
-    'read_research_suspension')
+    FALSE)

@@ -9,21 +9,5 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_school_directory('directory/pubschls.txt')
 CREATE MACRO core_index.read_school_directory(path) AS TABLE
-SELECT
-    fields[1] AS cds_code,
-    fields[2] AS county_name,
-    fields[3] AS district_name,
-    fields[4] AS school_name,
-    fields[5] AS status,
-    fields[6] = 'Y' AS charter,
-    fields[7] AS funding_type,
-    fields[8] AS doc_type,
-    fields[9] AS soc_type,
-    fields[10] AS eil_code,
-    fields[11] AS eil_name,
-    fields[12] AS grades_offered,
-    fields[13] AS grades_served,
-    core_index.any_date(fields[14]) AS open_date,
-    core_index.any_date(fields[15]) AS closed_date,
-    filename, line_number, problem, raw_line
-FROM core_index.header_records(path, 'SCHOOL_DIRECTORY', 'read_school_directory')
+FROM core_index.header_records(
+    path, 'read_school_directory', core_index.header_layout('SCHOOL_DIRECTORY'), FALSE)

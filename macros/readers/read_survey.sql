@@ -11,14 +11,5 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_survey('districts/**/survey_responses*.csv')
 CREATE MACRO core_index.read_survey(path) AS TABLE
-SELECT
-    fields[1] AS school_cds,
-    fields[3] AS respondent_type,
-    fields[4] AS respondent_id,
-    fields[5] AS ssid,
-    fields[6] AS grade_level,
-    fields[7] AS construct,
-    fields[8] AS item,
-    TRY_CAST(fields[9] AS INTEGER) AS response,
-    lea_code, academic_year, filename, line_number, problem, raw_line
-FROM core_index.header_records(path, 'SURVEY', 'read_survey')
+SELECT * EXCLUDE (survey_year)
+FROM core_index.header_records(path, 'read_survey', core_index.header_layout('SURVEY'), TRUE)

@@ -22,8 +22,8 @@ ADAPTERS = "extension/src/duckdb"
 TYPES = {
     f"duckdb_{name}"
     for name in """
-    aggregate_state connection data_chunk database extension_access extension_info function_info list_entry
-    logical_type result string_t type vector
+    aggregate_state bind_info connection data_chunk database extension_access extension_info function_info
+    init_info list_entry logical_type result string_t type value vector
     """.split()
 }
 

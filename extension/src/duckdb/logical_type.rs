@@ -15,8 +15,14 @@ pub enum Type {
     BigInt,
     /// `BOOLEAN`
     Boolean,
+    /// `DATE`
+    Date,
+    /// `DECIMAL(9, 4)`
+    Decimal9Scale4,
     /// `DOUBLE`
     Double,
+    /// `INTEGER`
+    Integer,
     /// `UTINYINT`
     UTinyInt,
     /// `VARCHAR`
@@ -53,6 +59,10 @@ impl Type {
             Self::Blob => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BLOB),
             Self::BigInt => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT),
             Self::Boolean => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN),
+            Self::Date => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE),
+            // SAFETY: the width is one that DuckDB has.
+            Self::Decimal9Scale4 => LogicalType(unsafe { ffi::duckdb_create_decimal_type(9, 4) }),
+            Self::Integer => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
             Self::Double => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE),
             Self::UTinyInt => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_UTINYINT),
             Self::Varchar => primitive(ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR),

@@ -17,6 +17,7 @@ mod input;
 mod logical_type;
 mod output;
 mod scalar;
+mod table;
 
 pub use aggregate::{AggregateFunction, States, register_aggregate};
 pub use connection::{Connection, Database};
@@ -25,6 +26,7 @@ pub use input::{Chunk, Column, Integers, Numbers};
 pub use logical_type::Type;
 pub use output::Output;
 pub use scalar::{ScalarFunction, register_scalar};
+pub use table::{Argument, Rows, TableFunction, register_table};
 
 pub use libduckdb_sys::{duckdb_extension_access, duckdb_extension_info};
 

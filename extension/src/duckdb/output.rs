@@ -58,6 +58,12 @@ impl Output<'_> {
         self.write(row, value);
     }
 
+    /// Writes an `INTEGER`, a `DATE` (days from 1970-01-01) or a `DECIMAL` of up
+    /// to 9 digits (in units of its last place).
+    pub fn set_i32(&mut self, row: usize, value: i32) {
+        self.write(row, value);
+    }
+
     /// Writes a `UTINYINT`.
     pub fn set_u8(&mut self, row: usize, value: u8) {
         self.write(row, value);

@@ -4,6 +4,23 @@
 //! that change from year to year are rules, not forms. Sources: CALPADS Data
 //! Guide v11, CALPADS Valid Code Combinations v12.
 
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A text as it stands, codes with their zeros.
+    Text,
+    /// A day.
+    Date,
+    /// A number of up to five digits and four decimal places.
+    Decimal,
+    /// A whole number.
+    Integer,
+    /// Y or N.
+    Boolean,
+    /// A measured number.
+    Double,
+}
+
 /// How the values of a column are written.
 #[derive(Debug)]
 pub struct Form {
@@ -11,6 +28,8 @@ pub struct Form {
     pub name: &'static str,
     /// What it asks, in words that follow "is not" or "give".
     pub words: &'static str,
+    /// What they are.
+    pub kind: Kind,
     accepts: fn(&str) -> bool,
 }
 
@@ -36,6 +55,8 @@ impl PartialEq for Form {
 
 const CDS: &str = "a county-district-school code of 14 digits, zeros included";
 
+const NUMBER: &str = "a number from 0 to 99999, such as 12.5";
+
 const FORMS: &[Form] = &[
     form("text", "a value", |_| true),
     form(
@@ -57,6 +78,7 @@ const FORMS: &[Form] = &[
     form("code_2", "a code of 2 digits", |v| is_digits(v, 2)),
     form("code_3", "a code of 3 digits", |v| is_digits(v, 3)),
     form("yes_no", "Y or N", |v| matches!(v, "Y" | "N")),
+    form("flag", "Y or N", |v| matches!(v, "Y" | "N")).of(Kind::Boolean),
     form("gender", "F, M or X", |v| matches!(v, "F" | "M" | "X")),
     form(
         "transaction",
@@ -85,14 +107,14 @@ const FORMS: &[Form] = &[
     }),
     form("response", "a whole number from 1 to 5 or blank", |v| {
         matches!(v, "1" | "2" | "3" | "4" | "5")
-    }),
+    })
+    .of(Kind::Integer),
     form("score", "a whole number, NS or blank", |v| {
         v == "NS" || (1..=5).any(|n| is_digits(v, n))
-    }),
-    form("number", "a number from 0 to 99999, such as 12.5", |v| {
-        let whole = v.split('.').next().unwrap_or_default();
-        whole.len() <= 5 && is_decimal(v)
-    }),
+    })
+    .of(Kind::Integer),
+    form("number", NUMBER, is_number).of(Kind::Decimal),
+    form("measure", NUMBER, is_number).of(Kind::Double),
     form("count", "a number or *", |v| {
         v == "*" || is_digits(v, v.len())
     }),
@@ -100,13 +122,15 @@ const FORMS: &[Form] = &[
         v == "*" || is_decimal(v.strip_prefix('-').unwrap_or(v))
     }),
     form("date", "a date CCYYMMDD, such as 20220815", |v| {
-        is_digits(v, 8) && is_date(&v[..4], &v[4..6], &v[6..])
-    }),
+        is_digits(v, 8) && date(v).is_some()
+    })
+    .of(Kind::Date),
     form(
         "any_date",
         "a date, such as 2022-08-15 or 08/15/2022",
-        is_any_date,
-    ),
+        |v| date(v).is_some(),
+    )
+    .of(Kind::Date),
     form(
         "academic_year",
         "two years in a row, such as 2022-2023",
@@ -118,8 +142,55 @@ const fn form(name: &'static str, words: &'static str, accepts: fn(&str) -> bool
     Form {
         name,
         words,
+        kind: Kind::Text,
         accepts,
     }
+}
+
+impl Form {
+    const fn of(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+}
+
+/// The days from 1970-01-01 to a date of the form `any_date`.
+#[must_use]
+pub fn date(value: &str) -> Option<i32> {
+    let date = value.split(' ').next().unwrap_or_default();
+    if is_digits(date, 8) {
+        return day(&date[..4], &date[4..6], &date[6..]);
+    }
+    let parts = |separator| {
+        let mut parts = date.split(separator);
+        let three = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some(three)
+    };
+    parts('-')
+        .and_then(|(year, month, of_month)| day(year, month, of_month))
+        .or_else(|| parts('/').and_then(|(month, of_month, year)| day(year, month, of_month)))
+}
+
+/// A number of the form `number` in ten-thousandths, the fifth decimal place
+/// rounded half up; `None` when that is not below 100,000.
+#[must_use]
+pub fn ten_thousandths(value: &str) -> Option<i32> {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    if whole.len() > 5 || !is_decimal(value) {
+        return None;
+    }
+    let digit = |place: usize| {
+        let digit = fraction.as_bytes().get(place);
+        digit.map_or(0, |digit| i32::from(digit - b'0'))
+    };
+    let whole: i32 = if whole.is_empty() {
+        0
+    } else {
+        whole.parse().ok()?
+    };
+    let scaled =
+        (0..4).fold(whole, |all, place| 10 * all + digit(place)) + i32::from(digit(4) >= 5);
+    (scaled < 1_000_000_000).then_some(scaled)
 }
 
 fn is_digits(value: &str, n: usize) -> bool {
@@ -131,6 +202,11 @@ fn is_decimal(value: &str) -> bool {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     digits(whole) && digits(fraction) && whole.len() + fraction.len() > 0
+}
+
+fn is_number(value: &str) -> bool {
+    let whole = value.split('.').next().unwrap_or_default();
+    whole.len() <= 5 && is_decimal(value)
 }
 
 fn is_grade_level(value: &str) -> bool {
@@ -149,39 +225,34 @@ fn is_academic_year(value: &str) -> bool {
             .is_some_and(|first| year(&value[5..]) == Some(first.map(|year| year + 1)))
 }
 
-/// A day of the Gregorian calendar in the years 1900 to 2099.
-fn is_date(year: &str, month: &str, day: &str) -> bool {
+/// A day of the Gregorian calendar in the years 1900 to 2099, as days from
+/// 1970-01-01.
+fn day(year: &str, month: &str, of_month: &str) -> Option<i32> {
     let number = |text: &str| {
-        (1..=4)
-            .any(|n| is_digits(text, n))
-            .then(|| text.parse::<u32>().unwrap_or_default())
+        let is_number = (1..=4).any(|n| is_digits(text, n));
+        is_number.then(|| text.parse::<i32>().ok()).flatten()
     };
-    let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day)) else {
-        return false;
-    };
+    let (year, month, of_month) = (number(year)?, number(month)?, number(of_month)?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if is_leap => 29,
         2 => 28,
         _ => 0,
     };
-    (1900..2100).contains(&year) && (1..=days).contains(&day)
-}
-
-/// `CCYY-MM-DD`, `MM/DD/CCYY` or `CCYYMMDD`, alone or before a time of day.
-fn is_any_date(value: &str) -> bool {
-    let date = value.split(' ').next().unwrap_or_default();
-    if is_digits(date, 8) {
-        return is_date(&date[..4], &date[4..6], &date[6..]);
+    if !(1900..2100).contains(&year) || !(1..=days).contains(&of_month) {
+        return None;
     }
-    let parts = |separator| {
-        let mut parts = date.split(separator);
-        let three = (parts.next()?, parts.next()?, parts.next()?);
-        parts.next().is_none().then_some(three)
+    // Years that begin in March have their leap day last; (153 m + 2) / 5 is the
+    // number of days before the month m of such a year.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
     };
-    parts('-').is_some_and(|(year, month, day)| is_date(year, month, day))
-        || parts('/').is_some_and(|(month, day, year)| is_date(year, month, day))
+    let before_year = 365 * year + year / 4 - year / 100 + year / 400;
+    Some(before_year + (153 * month + 2) / 5 + of_month - 1 - 719_468)
 }
 
 #[cfg(test)]
@@ -229,6 +300,35 @@ mod tests {
             let form = Form::named(name).unwrap();
             assert!(form.accepts(good), "{name} {good}");
             assert!(!bad.is_some_and(|bad| form.accepts(bad)), "{name} {bad:?}");
+        }
+    }
+
+    #[test]
+    fn days_and_numbers() {
+        for (text, days) in [
+            ("19700101", Some(0)),
+            ("1969-12-31", Some(-1)),
+            ("20000229", Some(11_016)),
+            ("03/01/2000", Some(11_017)),
+            ("1900-03-01 00:00", Some(-25_508)),
+            ("20991231", Some(47_481)),
+            ("20230229", None),
+        ] {
+            assert_eq!(date(text), days, "{text}");
+        }
+        for (text, number) in [
+            ("12.5", Some(125_000)),
+            (".5", Some(5_000)),
+            ("3.", Some(30_000)),
+            ("0.00005", Some(1)),
+            ("0.00004999", Some(0)),
+            ("99999.9999", Some(999_999_999)),
+            ("99999.99995", None),
+            ("100000", None),
+            ("x", None),
+            (".", None),
+        ] {
+            assert_eq!(ten_thousandths(text), number, "{text}");
         }
     }
 

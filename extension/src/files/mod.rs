@@ -7,23 +7,29 @@
 
 mod form;
 mod layout;
+mod place;
+mod record;
+mod text_file;
 
-pub use form::Form;
-pub use layout::{
-    Column, Fields, Layout, LayoutError, Place, ReadError, Record, Records, read_positional,
-    read_with_header,
-};
+pub use form::{Form, Kind, date, ten_thousandths};
+pub use layout::{Column, Layout, LayoutError};
+pub use place::Place;
+pub use record::{FileHead, FileType, ReadError, Record, RecordReader, Records, Shape};
+pub use text_file::{Block, TextFile};
 
 use std::borrow::Cow;
 use std::io::Read;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 use flate2::read::MultiGzDecoder;
 use thiserror::Error;
 
 /// Why a file cannot be read as delimited text.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FileError {
+    /// The file is not there or not readable.
+    #[error("{0}")]
+    Io(String),
     /// The gzip stream is damaged.
     #[error("the gzip data is damaged ({0}); fetch the file again")]
     Gzip(String),
@@ -60,12 +66,12 @@ impl Delimiter {
     /// The separator that the first lines of a file have most of (above a header
     /// there may be titles); caret when they have none.
     #[must_use]
-    pub fn sniff(text: &str) -> Self {
+    pub fn sniff(text: &[u8]) -> Self {
         let count = |delimiter: Self| -> usize {
-            let lines = text.lines().filter(|line| !line.trim().is_empty());
-            lines
+            text.split(|&b| b == b'\n')
+                .filter(|line| !line.trim_ascii().is_empty())
                 .take(FIRST_LINES)
-                .map(|line| line.bytes().filter(|&b| b == delimiter.byte()).count())
+                .map(|line| memchr::memchr_iter(delimiter.byte(), line).count())
                 .sum()
         };
         let mut best = Self::Caret;
@@ -100,56 +106,117 @@ fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
-    UTF_8
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0)
+    std::str::from_utf8(bytes).map_or_else(|_| decode_lines(bytes.to_vec()).into(), Cow::Borrowed)
+}
+
+/// UTF-8, where a line that is not UTF-8 is Windows-1252: files are put
+/// together from the exports of several systems.
+fn decode_lines(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        let bytes = error.into_bytes();
+        let lines = bytes.split_inclusive(|&b| b == b'\n');
+        lines
+            .map(|line| {
+                std::str::from_utf8(line).map_or_else(
+                    |_| WINDOWS_1252.decode_without_bom_handling(line).0,
+                    Cow::Borrowed,
+                )
+            })
+            .collect()
+    })
 }
 
 /// The records of a text with the number (from 1) of the line each starts on.
 /// A quoted field of a comma file may hold line ends; elsewhere a record is a
 /// line. Blank lines are no records but are counted.
-pub fn records(text: &str, delimiter: Delimiter) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
-    let mut next_line = 1;
-    std::iter::from_fn(move || {
-        loop {
-            if rest.is_empty() {
-                return None;
+#[must_use]
+pub fn records(text: &str, delimiter: Delimiter) -> TextRecords<'_> {
+    TextRecords {
+        text,
+        delimiter,
+        start: 0,
+        lines: 0,
+        quote: next_quote(text, 0, delimiter),
+    }
+}
+
+/// Where the first quote from `start` on stands that may hold line ends; the
+/// length of the text when there is none.
+fn next_quote(text: &str, start: usize, delimiter: Delimiter) -> usize {
+    if delimiter != Delimiter::Comma {
+        return text.len();
+    }
+    let found = memchr::memchr(b'"', &text.as_bytes()[start..]);
+    found.map_or(text.len(), |quote| start + quote)
+}
+
+/// What [`records`] gives.
+#[derive(Debug)]
+pub struct TextRecords<'a> {
+    text: &'a str,
+    delimiter: Delimiter,
+    /// Where the next record starts, and the lines before it.
+    start: usize,
+    lines: usize,
+    /// See [`next_quote`].
+    quote: usize,
+}
+
+impl TextRecords<'_> {
+    /// How many bytes and lines the records so far took.
+    #[must_use]
+    pub fn taken(&self) -> (usize, usize) {
+        (self.start, self.lines)
+    }
+}
+
+impl<'a> Iterator for TextRecords<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.start < self.text.len() {
+            let rest = &self.text[self.start..];
+            let line_end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let (end, lines) = if self.start + line_end <= self.quote {
+                (line_end, 1)
+            } else {
+                // A quote that never closes is a stray one: end the record with its
+                // line, so that one bad line does not swallow the rest of the file.
+                record_end(rest.as_bytes(), self.delimiter).unwrap_or((line_end, 1))
+            };
+            let line = self.lines + 1;
+            self.start += (end + 1).min(rest.len());
+            if self.quote < self.start {
+                self.quote = next_quote(self.text, self.start, self.delimiter);
             }
-            let (end, lines) = record_end(rest, delimiter);
-            let (record, line) = (&rest[..end], next_line);
-            rest = rest.get(end + 1..).unwrap_or_default();
-            next_line += lines;
-            let record = record.strip_suffix('\r').unwrap_or(record);
-            if !record.trim().is_empty() {
+            self.lines += lines;
+            let record = rest[..end].strip_suffix('\r').unwrap_or(&rest[..end]);
+            if !trimmed(record).is_empty() {
                 return Some((line, record));
             }
         }
-    })
+        None
+    }
 }
 
 /// Where the first record ends (at its line feed or the end of the text), and
-/// the number of lines it takes.
-fn record_end(text: &str, delimiter: Delimiter) -> (usize, usize) {
-    let next_line_feed = |start: usize| {
-        let rest = &text.as_bytes()[start..];
-        memchr::memchr(b'\n', rest).map_or(text.len(), |place| start + place)
-    };
-    let first = next_line_feed(0);
-    let quotes = |part: &str| memchr::memchr_iter(b'"', part.as_bytes()).count();
-    if delimiter != Delimiter::Comma || quotes(&text[..first]) % 2 == 0 {
-        return (first, 1);
-    }
-    let (mut end, mut lines, mut open) = (first, 1, true);
-    while open && end < text.len() {
-        let next = next_line_feed(end + 1);
-        open ^= quotes(&text[end + 1..next]) % 2 == 1;
-        end = next;
+/// the number of lines it takes; `None` when a quote stays open.
+fn record_end(text: &[u8], delimiter: Delimiter) -> Option<(usize, usize)> {
+    let next_line_feed =
+        |start: usize| memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |end| start + end);
+    let (mut start, mut lines, mut open) = (0, 0, false);
+    while start <= text.len() {
+        let end = next_line_feed(start);
         lines += 1;
+        if delimiter == Delimiter::Comma {
+            open ^= memchr::memchr_iter(b'"', &text[start..end]).count() % 2 == 1;
+        }
+        if !open {
+            return Some((end, lines));
+        }
+        start = end + 1;
     }
-    // A quote that never closes is a stray one: end the record with its line,
-    // so that one bad line does not swallow the rest of the file.
-    if open { (first, 1) } else { (end, lines) }
+    None
 }
 
 /// `text.trim()`, which for most fields has nothing to do.
@@ -293,10 +360,10 @@ mod tests {
 
     #[test]
     fn sniffs_the_delimiter_of_the_first_lines() {
-        assert_eq!(Delimiter::sniff("A title\na,b\n"), Delimiter::Comma);
-        assert_eq!(Delimiter::sniff("\r\nSTAS^A^Diaz, Ana^"), Delimiter::Caret);
-        assert_eq!(Delimiter::sniff("a,b,c"), Delimiter::Comma);
-        assert_eq!(Delimiter::sniff("a\tb, c\td"), Delimiter::Tab);
-        assert_eq!(Delimiter::sniff("one"), Delimiter::Caret);
+        assert_eq!(Delimiter::sniff(b"A title\na,b\n"), Delimiter::Comma);
+        assert_eq!(Delimiter::sniff(b"\r\nSTAS^A^Diaz, Ana^"), Delimiter::Caret);
+        assert_eq!(Delimiter::sniff(b"a,b,c"), Delimiter::Comma);
+        assert_eq!(Delimiter::sniff(b"a\tb, c\td"), Delimiter::Tab);
+        assert_eq!(Delimiter::sniff(b"one"), Delimiter::Caret);
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod core_index_install_sql;
 pub(crate) mod core_index_version;
 pub(crate) mod disclosure_audit;
 mod file_records;
+pub(crate) mod file_sha256;
 pub(crate) mod growth_eblp;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
@@ -33,7 +34,7 @@ pub(crate) mod text_records;
 pub(crate) struct Documentation {
     /// The SQL name.
     pub(crate) name: &'static str,
-    /// `scalar` or `aggregate`.
+    /// `scalar`, `aggregate` or `table`.
     pub(crate) kind: &'static str,
     /// The signature with types and result.
     pub(crate) signature: &'static str,

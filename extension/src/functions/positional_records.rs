@@ -1,57 +1,50 @@
-//! `positional_records(content, file, record_type, widths, layout)`
+//! `positional_records(path, reader, record_type, widths, layout, external_access)`
 
 use super::Documentation;
-use super::file_records::{record_type, records};
-use crate::duckdb::{Connection, Result, ScalarFunction, Type, register_scalar};
-use crate::files::read_positional;
+use super::file_records::FileRecords;
+use crate::duckdb::{Argument, Connection, Error, Result, Type, register_table};
+use crate::files::Shape;
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
     name: "positional_records",
-    kind: "scalar",
-    signature: "positional_records(content BLOB, file VARCHAR, record_type VARCHAR, widths BIGINT[], layout VARCHAR) -> STRUCT(line_number BIGINT, fields VARCHAR[], lea_code VARCHAR, academic_year VARCHAR, problem VARCHAR, raw_line VARCHAR)[]",
-    description: "The records of a text file without a header line, from its bytes as read_blob \
-        gives them (plain or gzip; UTF-8, UTF-16 with a byte order mark, or Windows-1252; CR LF or \
-        LF; caret, comma or tab, whichever its first lines have most of; quotes unquote in comma \
-        files only). Each begins with record_type, has one of the numbers of fields in widths, \
-        and its fields are in the order of layout (see layout_columns), trimmed, NULL for a \
-        blank. lea_code and academic_year are the record's own (of its fields of form lea and \
-        academic_year), else those of the first good record. problem says what is wrong with a \
-        record and how to mend it, raw_line is then its text, and the record stays. A file \
-        without a record of the type, a damaged gzip stream, a zip archive and an Excel workbook \
-        are errors, which begin with file. NULL when an argument is NULL.",
-    example: "SELECT positional_records('STAS^0161119^1234567890'::BLOB, 'a.txt', 'STAS', [3], 'RecordTypeCode type text, ReportingLEA lea lea!, SSID ssid ssid!')",
+    kind: "table",
+    signature: "positional_records(path VARCHAR or VARCHAR[], reader VARCHAR, record_type VARCHAR, widths BIGINT[], layout VARCHAR, external_access BOOLEAN) -> TABLE",
+    description: "The records of text files without a header line: local files (names, patterns \
+        or a list of them; without a match no rows), plain or gzip; UTF-8, Windows-1252 line by \
+        line, or UTF-16 with a byte order mark; CR LF or LF; caret, comma or tab, whichever the \
+        first lines have most of; quotes unquote in comma files only. Each record begins with \
+        record_type, has one of the numbers of fields in widths, and its fields are in the order \
+        of layout (see layout_columns). The columns are those of the layout, trimmed, NULL for a \
+        blank and for what is not of a form that is not text; then width (the number of fields), \
+        lea_code and academic_year (the record's own, of its fields of form lea and \
+        academic_year, else those of the first good record of the file), filename, line_number, \
+        problem (what is wrong with the record and how to mend it, or NULL; the record stays) \
+        and raw_line (its text, when it has a problem). A file without a record of the type, one \
+        that cannot be read, a damaged gzip stream, a zip archive and an Excel workbook are \
+        errors, which begin with reader. Rows come in no order. The extension opens the \
+        files itself, so external_access hands down DuckDB's setting: FALSE is an error.",
+    example: "FROM positional_records('districts/*STAS*.txt', 'mine', 'STAS', [3], 'RecordTypeCode type text, ReportingLEA lea lea!, SSID ssid ssid!', TRUE)",
 };
 
 pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
-    register_scalar(
-        connection,
-        name,
-        vec![ScalarFunction {
-            parameters: vec![
-                Type::Blob,
-                Type::Varchar,
-                Type::Varchar,
-                Type::BigInt.list(),
-                Type::Varchar,
-            ],
-            returns: record_type(),
-            body: |chunk, output| {
-                let [contents, _, record_types, widths, _] =
-                    [0, 1, 2, 3, 4].map(|column| chunk.column(column));
-                records(chunk, output, 4, |row, layout| {
-                    let child = widths.list_child()?;
-                    let widths = child.i64s()?[widths.list_range(row)?]
-                        .iter()
-                        .map(|&width| usize::try_from(width).unwrap_or_default())
-                        .collect::<Vec<_>>();
-                    Ok(read_positional(
-                        contents.bytes(row)?,
-                        record_types.text(row)?,
-                        &widths,
-                        layout,
-                    ))
-                })
-            },
-        }],
-    )
+    let parameters = [
+        Type::Any,
+        Type::Varchar,
+        Type::Varchar,
+        Type::BigInt.list(),
+        Type::Varchar,
+        Type::Boolean,
+    ];
+    register_table(connection, name, &parameters, |arguments| {
+        let [path, reader, record_type, widths, layout, external_access] = arguments
+            .try_into()
+            .map_err(|_| Error("positional_records takes 6 arguments".into()))?;
+        let widths = widths.elements();
+        let widths = widths.iter().map(Argument::integer);
+        let shape = Shape::Positional {
+            record_type: record_type.text(),
+            widths: widths.filter_map(|width| width.try_into().ok()).collect(),
+        };
+        FileRecords::new(path, &reader, &layout, shape, external_access.boolean())
+    })
 }

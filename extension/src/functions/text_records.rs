@@ -11,7 +11,7 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
     kind: "scalar",
     signature: "text_records(content BLOB) -> STRUCT(delimiter VARCHAR, records STRUCT(line BIGINT, text VARCHAR)[])",
     description: "The records of a delimited text file, from its bytes as read_blob gives them: \
-        plain or gzip; UTF-8, UTF-16 with a byte order mark, or Windows-1252; CR LF or LF. The \
+        plain or gzip; UTF-8, Windows-1252 line by line, or UTF-16 with a byte order mark; CR LF or LF. The \
         delimiter (caret, comma or tab) is the one its first lines have most of. line is the \
         number of the line a record starts on; blank lines are left out; in comma files a quoted \
         field may hold line ends. NULL for NULL. A damaged gzip stream, a zip archive or an \
@@ -43,7 +43,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
             continue;
         }
         let text = decode(contents.bytes(row)?).map_err(|e| Error(format!("text_records: {e}")))?;
-        let delimiter = Delimiter::sniff(&text);
+        let delimiter = Delimiter::sniff(text.as_bytes());
         output
             .field(0)
             .set_text(row, &char::from(delimiter.byte()).to_string());
