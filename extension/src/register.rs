@@ -8,7 +8,7 @@ use crate::functions::{
     core_index_version, disclosure_audit, file_sha256, growth_eblp, growth_moments,
     growth_moments_merge, growth_shrinkage, header_records, layout_columns, nearest_peers,
     peer_percentile, positional_records, pseudonym, record_fields, student_growth_percentile,
-    student_growth_percentile_fit, suppress_small_n, text_records,
+    student_growth_percentile_fit, student_growth_projection, suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -73,6 +73,10 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     native(
         student_growth_percentile::DOCUMENTATION,
         student_growth_percentile::register,
+    ),
+    native(
+        student_growth_projection::DOCUMENTATION,
+        student_growth_projection::register,
     ),
     native(growth_eblp::DOCUMENTATION, growth_eblp::register),
     native(text_records::DOCUMENTATION, text_records::register),

@@ -5,18 +5,23 @@
 -- parameters: records TABLE, key_columns VARCHAR[]
 -- example: WITH r AS (SELECT 'a.txt' AS filename, unnest([1, 2]) AS line_number, '1964733' AS lea_code, '2022-2023' AS academic_year, '0000000001' AS ssid, NULL AS problem, NULL AS raw_line) SELECT rule_id, line_number FROM core_index.record_findings(r, ['ssid'])
 CREATE MACRO core_index.record_findings(records, key_columns) AS TABLE
-WITH core_index_input AS (
+WITH core_index_input AS NOT MATERIALIZED (
     SELECT
         filename, line_number, lea_code, academic_year, problem, raw_line,
         system.main.row(*COLUMNS(key_columns)) AS record_key,
+        system.main.hash(*COLUMNS(key_columns)) AS key_hash,
         system.main.concat_ws(' ', *COLUMNS(key_columns)) AS key
     FROM system.main.query_table(records)
+),
+-- few keys are there twice, and a count of hashes finds nearly only those
+repeated AS (
+    SELECT key_hash FROM core_index_input WHERE problem IS NULL GROUP BY key_hash HAVING system.main.count(*) > 1
 ),
 followed AS (
     SELECT
         filename, line_number, lea_code, academic_year, key,
         system.main.lead(filename) OVER w AS later_file, system.main.lead(line_number) OVER w AS later_line
-    FROM core_index_input
+    FROM core_index_input SEMI JOIN repeated USING (key_hash)
     WHERE problem IS NULL
     WINDOW w AS (PARTITION BY record_key ORDER BY filename, line_number)
 )

@@ -25,6 +25,7 @@ pub(crate) mod pseudonym;
 pub(crate) mod record_fields;
 pub(crate) mod student_growth_percentile;
 pub(crate) mod student_growth_percentile_fit;
+pub(crate) mod student_growth_projection;
 pub(crate) mod suppress_small_n;
 pub(crate) mod text_records;
 

@@ -318,11 +318,11 @@ pub fn percentiles(
 
 /// A prediction is below `y` after rounding if it is below this before:
 /// halfway between the last rounded number below y and the next.
-fn bar(y: f64) -> f64 {
+pub(super) fn bar(y: f64) -> f64 {
     ((y * PLACES).ceil() - 0.5) / PLACES
 }
 
-fn splines(fit: &PercentileFit) -> Vec<Spline> {
+pub(super) fn splines(fit: &PercentileFit) -> Vec<Spline> {
     let parts = fit.knots.iter().zip(&fit.boundaries);
     parts
         .map(|(knots, &boundaries)| Spline::new(knots, boundaries))
@@ -440,7 +440,7 @@ fn too_few(n: usize, fit: &PercentileFit, priors: usize) -> PercentileError {
     }
 }
 
-fn check_fit(fit: &PercentileFit) -> Result<(), PercentileError> {
+pub(super) fn check_fit(fit: &PercentileFit) -> Result<(), PercentileError> {
     let wrong = |problem: String| Err(PercentileError::Fit { problem });
     if fit.knots.is_empty() || fit.knots.len() != fit.boundaries.len() {
         return wrong(format!(

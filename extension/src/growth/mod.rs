@@ -17,6 +17,7 @@
 //! | `quantile_regression` | exact quantile regressions of one design at many quantiles |
 //! | `bspline` | cubic B-splines, knots and boundaries |
 //! | `growth_percentile` | student growth percentiles: fit and score |
+//! | `projection` | where a growth percentile leads, and the one that reaches a target |
 //! | `eblp` | empirical best linear prediction over years, grades and subjects |
 //! | `positive_semidefinite` | the nearest positive semi-definite matrix |
 //! | `error` | what can be wrong with the input, in words |
@@ -34,6 +35,7 @@ pub mod growth_percentile;
 mod mixed_model;
 pub mod moments;
 mod positive_semidefinite;
+pub mod projection;
 pub mod quantile_regression;
 pub mod shrinkage;
 pub mod value_added;
