@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = Path(os.environ.get("CORE_INDEX_EXTENSION", ROOT / "build" / "release" / "core_index.duckdb_extension"))
 
 # What a user may have written beside the loaded files, for the views to read.
-USER_TABLES = ("rule_overrides", "hubs", "survey_item_overrides", "release_policy", "release_approvals")
+USER_TABLES = ("rule_overrides", "hubs", "opt_outs", "survey_item_overrides", "release_policy", "release_approvals")
 
 
 def script(connection: duckdb.DuckDBPyConnection, call: str, parameters: list | None = None) -> str:

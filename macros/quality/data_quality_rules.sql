@@ -60,6 +60,7 @@ FROM (VALUES
     ('unknown_construct', 'warning', 'survey_responses', 'a construct that survey_items does not have', 'core_index.survey_items()'),
     ('survey_of_unknown_school', 'warning', 'survey_responses', 'answers for a school that does not report', 'public school directory'),
     ('respondent_of_two_schools', 'warning', 'survey_responses', 'one respondent for two schools', 'chosen'),
+    ('opted_out', 'warning', 'survey_responses', 'answers of a student of opt_outs', 'opt_outs'),
     ('one_answer_throughout', 'warning', 'survey_responses', 'min_items_alike or more items, all answered the same', 'core_index.default_rules()'),
     ('missing_file', 'warning', 'every', 'a file that other LEAs have of the year', 'chosen'),
     ('implausible_change', 'warning', 'senr stas sirs', 'students, days absent or students suspended far from the year before', 'core_index.default_rules()')

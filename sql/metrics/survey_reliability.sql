@@ -14,23 +14,27 @@ WITH responses AS (
 ),
 item_sets AS (
     SELECT academic_year, district_code, respondent_type, construct,
-        system.main.list(DISTINCT position ORDER BY position) AS item_set
-    FROM responses
+        system.main.list(position ORDER BY position) AS item_set
+    FROM (SELECT DISTINCT academic_year, district_code, respondent_type, construct, position FROM responses) AS positions
     GROUP BY ALL
 ),
--- sums of whole numbers, so exact; each item has the score and the sum of its respondents once
-school_sums AS (
+complete_sums AS (
     SELECT
-        r.academic_year, r.cds_code, r.district_code, r.respondent_type, r.construct, i.item_set, r.position,
+        academic_year, cds_code, district_code, respondent_type, construct, asked, position,
         system.main.count(*) AS n,
-        system.main.sum(r.item_score) AS item_sum, system.main.sum(r.item_score * r.item_score) AS item_squares,
-        system.main.sum(r.score) AS score_sum, system.main.sum(r.score * r.score) AS score_squares
-    FROM responses AS r
-    INNER JOIN item_sets AS i
-        ON r.academic_year = i.academic_year AND r.district_code = i.district_code
-        AND r.respondent_type = i.respondent_type AND r.construct = i.construct
-    WHERE r.asked = system.main.len(i.item_set) AND r.answered = r.asked
+        system.main.sum(item_score) AS item_sum, system.main.sum(item_score * item_score) AS item_squares,
+        system.main.sum(score) AS score_sum, system.main.sum(score * score) AS score_squares
+    FROM responses
+    WHERE answered = asked
     GROUP BY ALL
+),
+school_sums AS (
+    SELECT s.* EXCLUDE (asked), i.item_set
+    FROM complete_sums AS s
+    INNER JOIN item_sets AS i
+        ON s.academic_year = i.academic_year AND s.district_code = i.district_code
+        AND s.respondent_type = i.respondent_type AND s.construct = i.construct
+        AND s.asked = system.main.len(i.item_set)
 ),
 sums AS (
     SELECT

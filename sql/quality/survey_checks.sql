@@ -37,16 +37,20 @@ judged AS (
         CASE WHEN first_school <> school_cds THEN {
             'rule_id': 'respondent_of_two_schools', 'value': first_school || ' ' || school_cds,
             'message': 'one respondent answers for two schools; give each respondent an id of its own'} END,
-        CASE WHEN ssid IS NOT NULL AND e.ssid IS NULL THEN {
-            'rule_id': 'student_without_enrollment', 'value': ssid,
+        CASE WHEN r.ssid IS NOT NULL AND e.ssid IS NULL THEN {
+            'rule_id': 'student_without_enrollment', 'value': r.ssid,
             'message': 'no SENR record of this student in this year; load the SENR file or mend the SSID'} END,
+        CASE WHEN o.ssid IS NOT NULL THEN {
+            'rule_id': 'opted_out', 'value': r.ssid,
+            'message': 'the student is in opt_outs for surveys, so the answers are left out'} END,
         CASE WHEN answered >= min_items_alike AND different = 1 AND answered = asked THEN {
             'rule_id': 'one_answer_throughout', 'value': CAST(answered AS VARCHAR),
             'message': 'every item has the same answer; it is counted all the same'} END
     ] AS findings
     FROM respondents AS r CROSS JOIN thresholds
     LEFT JOIN {schema}.reporting_schools AS s ON r.school_cds = s.cds_code
-    LEFT JOIN enrolled AS e USING (academic_year, ssid)
+    LEFT JOIN enrolled AS e ON r.academic_year = e.academic_year AND r.ssid = e.ssid
+    LEFT JOIN {schema}.opt_outs AS o ON r.ssid = o.ssid AND o.scope = 'survey'
 )
 SELECT
     'survey_responses' AS file_type, finding.rule_id, 'warning' AS severity, filename, line_number,

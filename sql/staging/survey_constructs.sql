@@ -27,6 +27,7 @@ scored AS (
         END AS score
     FROM core_index.accepted_records({source}.survey_responses, {schema}.survey_findings) AS s
     INNER JOIN items AS i ON s.construct = i.construct AND s.item = i.item
+    ANTI JOIN {schema}.opt_outs AS o ON s.ssid = o.ssid AND o.scope = 'survey'
 ),
 answered AS (
     SELECT

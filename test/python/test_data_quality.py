@@ -157,6 +157,7 @@ PLANTED: dict[str, tuple[str, Callable[[Clean], object]]] = {
         f.enrol(student(3), SCHOOLS[1]),
         f.absent(student(3), 1, 10, SCHOOLS[1]),
         f.respond("R1", student(1), (1,), item="item 9", school_cds=LEA + SCHOOLS[1]))),
+    "opted_out": ("survey_responses", lambda f: f.own("opt_outs", ssid=student(1), scope="survey")),
     "one_answer_throughout": ("survey_responses", lambda f: f.respond("R9", None, (4,) * 10)),
 }  # fmt: skip
 

@@ -61,6 +61,12 @@ class Files:
                 grades_served="K-5",
             )
 
+    def own(self, table: str, **values: object) -> None:
+        """A row of one of the user's own tables, which come with the results."""
+        self.results(f"FROM results.{table} LIMIT 0")
+        insert(self.connection, f"results.{table}", **values)
+        self.stale = True
+
     def results(self, query: str, parameters: list[object] | None = None) -> duckdb.DuckDBPyConnection:
         """Run a query over the results of the records so far, of which those it needs are computed."""
         if self.stale:

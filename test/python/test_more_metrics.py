@@ -55,12 +55,6 @@ class MoreFiles(Files):
     def language(self, ssid: str, code: str, start: str, **values: object) -> None:
         self.record("calpads_sela", ssid, elas_code=code, elas_start_date=start, **values)
 
-    def own(self, table: str, **values: object) -> None:
-        """A row of one of the user's own tables, which come with the results."""
-        self.results(f"FROM {table} LIMIT 0")
-        insert(self.connection, table, **values)
-        self.stale = True
-
     def forget(self, table: str, condition: str) -> None:
         self.connection.execute(f"DELETE FROM {table} WHERE {condition}")
         self.stale = True
@@ -171,6 +165,16 @@ def test_reverse_coded_items_and_a_scale_of_ones_own(files: MoreFiles) -> None:
     assert files.row("social_emotional_skills", subject="growth_mindset")[:2] == (1, 1)
     means = files.values("SELECT mean FROM survey_results WHERE entity_level = 'school' AND subject = 'growth_mindset'")
     assert means == [(3.5,)]
+
+
+def test_answers_of_students_who_opt_out_count_nowhere(files: MoreFiles) -> None:
+    for number in (1, 2, 3):
+        files.enrol(student(number))
+        files.answer(f"S{number}", "growth_mindset", [5, 5, 5], ssid=student(number))
+    files.own("opt_outs", ssid=student(2), scope="survey")
+    files.own("opt_outs", ssid=student(3), scope="research")
+    assert files.row("social_emotional_skills", subject="growth_mindset")[:2] == (2, 2)
+    assert files.values("SELECT DISTINCT respondents FROM survey_results WHERE entity_level = 'school'") == [(2,)]
 
 
 def test_groups_are_those_of_the_ssid(files: MoreFiles) -> None:
