@@ -64,7 +64,7 @@ QUALIFIERS = (["core_index"], ["system", "main"])
 # Words that open a parenthesis without being a call.
 KEYWORDS = set(
     """
-    all and any array as between by case cast coalesce columns cube distinct else except exclude exists filter from
+    all and any array as between by case cast check coalesce columns cube distinct else except exclude exists filter from
     group grouping grouping_id having ilike in intersect is join lambda lateral like limit materialized not offset on
     or over pivot qualify rename rollup select sets some table then try_cast union unpivot using values when where
     with
