@@ -67,7 +67,7 @@ def reference(connection: duckdb.DuckDBPyConnection) -> str:
         "Functions are bare names; macros live in the catalog `core_index` and are called with it.",
     ]
     sections = [
-        ("Functions", [f for f in functions if f[1] in ("scalar", "aggregate")]),
+        ("Functions", [f for f in functions if not f[1].endswith("macro")]),
         ("Macros", sorted((f for f in functions if f[1].endswith("macro")), key=lambda f: f[0])),
     ]
     for title, entries in sections:
@@ -100,7 +100,7 @@ def descriptions(connection: duckdb.DuckDBPyConnection) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["function", "description", "comment", "example"])
     for name, _, signature, description, example in connection.execute(
-        "FROM core_index.functions() WHERE kind IN ('scalar', 'aggregate') ORDER BY name"
+        "FROM core_index.functions() WHERE kind NOT LIKE '%macro' ORDER BY name"
     ).fetchall():
         writer.writerow([name, description, signature, example])
     return text.getvalue()
