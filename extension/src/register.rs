@@ -6,9 +6,10 @@ use crate::functions::{
     Documentation, chronic_absence_rate, complementary_suppression, core_growth,
     core_growth_dosage, core_index_catalog_sql, core_index_functions, core_index_install_sql,
     core_index_version, disclosure_audit, file_sha256, growth_eblp, growth_moments,
-    growth_moments_merge, growth_shrinkage, header_records, layout_columns, nearest_peers,
-    peer_percentile, positional_records, pseudonym, record_fields, student_growth_percentile,
-    student_growth_percentile_fit, student_growth_projection, suppress_small_n, text_records,
+    growth_moments_merge, growth_shrinkage, growth_small_cells, header_records, layout_columns,
+    nearest_peers, peer_percentile, positional_records, pseudonym, record_fields,
+    student_growth_percentile, student_growth_percentile_fit, student_growth_projection,
+    suppress_small_n, text_records,
 };
 
 /// A native function: its documentation and how it is registered.
@@ -52,6 +53,10 @@ pub(crate) const FUNCTIONS: &[NativeFunction] = &[
     native(
         growth_moments_merge::DOCUMENTATION,
         growth_moments_merge::register,
+    ),
+    native(
+        growth_small_cells::DOCUMENTATION,
+        growth_small_cells::register,
     ),
     native(core_growth::DOCUMENTATION, core_growth::register),
     native(

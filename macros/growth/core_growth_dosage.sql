@@ -18,74 +18,10 @@ CREATE MACRO core_index.core_growth_dosage(
     reliability := MAP {'ELA': 0.88, 'MATH': 0.90},
     pretest_mean := TRUE
 ) AS TABLE
-WITH core_index_input AS (
-    SELECT
-        academic_year, subject, grade, cds_code, district_code, ssid, CAST(score AS DOUBLE) AS y,
-        [pretest, *COLUMNS(['pretest_other'] || covariates)] AS x,
-        CASE coalesce(correction, 'NULL')
-            WHEN 'error_variance' THEN system.main.list_resize(
-                [pretest_sem * pretest_sem, pretest_other_sem * pretest_other_sem], system.main.len(x), 0
-            )
-            WHEN 'reliability' THEN CAST([] AS DOUBLE[])
-            WHEN 'none' THEN CAST([] AS DOUBLE[])
-            ELSE system.main.error('core_growth_dosage: correction is ' || coalesce('''' || correction || '''', 'NULL') || '; it must be ''reliability'', ''error_variance'' or ''none''')
-        END AS error_variance
-    FROM system.main.query_table(scores)
+WITH core_index_doses AS (
+    FROM core_index.growth_doses(scores, attendance)
 ),
-core_index_shares AS (
-    SELECT
-        academic_year, ssid, system.main.list(CAST(cds_code AS VARCHAR) ORDER BY cds_code) AS units,
-        system.main.list(CAST(share AS DOUBLE) ORDER BY cds_code) AS shares
-    FROM system.main.query_table(attendance)
-    GROUP BY academic_year, ssid
-),
-students AS (
-    SELECT
-        i.academic_year, i.subject, i.grade, i.district_code,
-        {
-            'y': i.y, 'x': i.x,
-            'units': coalesce(s.units, [CAST(i.cds_code AS VARCHAR)]), 'shares': coalesce(s.shares, CAST([1] AS DOUBLE[])),
-            'error_variance': i.error_variance
-        } AS student
-    FROM core_index_input AS i
-    LEFT JOIN core_index_shares AS s ON i.academic_year = s.academic_year AND i.ssid = s.ssid
-),
-fits AS (
-    SELECT
-        academic_year, subject, grade, system.main.count(DISTINCT district_code) AS districts,
-        system.main.core_growth_dosage(
-            system.main.list(student),
-            {
-                'reliability': CASE correction WHEN 'reliability' THEN [coalesce(reliability[subject], CAST(system.main.error(
-                    'core_growth_dosage: reliability has no entry for the subject ' || subject || '; write MAP {''' || subject || ''': 0.9}'
-                ) AS DOUBLE))] ELSE CAST([] AS DOUBLE[]) END,
-                'error_variance': correction = 'error_variance',
-                'pretest_mean': pretest_mean
-            }
-        ) AS growth
-    FROM students
-    GROUP BY academic_year, subject, grade
-),
-estimates AS (
-    SELECT academic_year, subject, grade, districts, system.main.unnest(growth.units) AS u FROM fits
-),
-single AS (
-    SELECT academic_year, subject, grade, system.main.unnest(student.units) AS cds_code, system.main.unnest(student.shares) AS share
-    FROM students
-    WHERE student.y IS NOT NULL AND NOT system.main.list_contains(system.main.list_transform(student.x, lambda v: v IS NULL), TRUE)
-),
-totals AS (
-    SELECT academic_year, subject, grade, cds_code, system.main.sum(share) AS share
-    FROM single
-    GROUP BY ALL
+core_index_states AS (
+    FROM core_index.growth_states(core_index_doses, covariates, correction)
 )
-SELECT
-    e.academic_year, e.subject, e.grade, e.u.unit AS cds_code, e.u.n AS n, e.u.excluded AS excluded,
-    coalesce(t.share, 0) AS share, e.u.effect AS effect, e.u.standard_error AS standard_error, e.u.reliability AS reliability,
-    e.u.shrunken_effect AS shrunken_effect, e.u.core_standard_error AS core_standard_error, e.u.posterior_sd AS posterior_sd,
-    e.u.percentile AS percentile, core_index.growth_level(e.u.percentile) AS growth_level,
-    core_index.growth_band(e.u.percentile) AS growth_band, e.u.null_reason AS null_reason, e.districts,
-    CASE e.districts WHEN 1 THEN 'within_district' ELSE 'across_districts' END AS comparison
-FROM estimates AS e
-LEFT JOIN totals AS t
-    ON e.academic_year = t.academic_year AND e.subject = t.subject AND e.grade = t.grade AND e.u.unit = t.cds_code
+FROM core_index.core_growth_dosage_from_states(core_index_states, reliability, pretest_mean)

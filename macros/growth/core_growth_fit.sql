@@ -15,6 +15,9 @@ CREATE MACRO core_index.core_growth_fit(
     variance_component := 'core',
     error_convention := 'total'
 ) AS TABLE
+WITH core_index_states AS (
+    FROM core_index.growth_states(scores, covariates, correction)
+)
 SELECT
     academic_year, subject, grade, districts,
     growth.fit.units AS schools, growth.fit.n AS n, growth.fit.excluded AS excluded,
@@ -26,4 +29,4 @@ SELECT
     growth.fit.residual_variance AS residual_variance,
     growth.fit.effect_variance AS effect_variance,
     growth.fit.effect_variance_unfloored AS effect_variance_unfloored
-FROM core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component, error_convention)
+FROM core_index.growth_fits(core_index_states, reliability, pretest_mean, variance_component, error_convention)

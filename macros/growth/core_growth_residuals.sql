@@ -30,10 +30,13 @@ complete AS (
     WHERE score IS NOT NULL
         AND NOT system.main.list_contains(system.main.list_transform(regressors, lambda x: x IS NULL), TRUE)
 ),
+core_index_states AS (
+    FROM core_index.growth_states(scores, covariates, correction)
+),
 fits AS (
     SELECT academic_year, subject, grade, growth.fit AS fit,
         system.main.list_transform(growth.fit.coefficients, lambda b: coalesce(b, 0)) AS coefficients
-    FROM core_index.growth_fits(scores, covariates, correction, reliability, pretest_mean, variance_component, error_convention)
+    FROM core_index.growth_fits(core_index_states, reliability, pretest_mean, variance_component, error_convention)
 )
 SELECT
     c.academic_year, c.subject, c.grade, c.cds_code, c.district_code, c.ssid, c.score,

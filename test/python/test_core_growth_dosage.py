@@ -28,12 +28,16 @@ def simulate(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_agrees_with_explicit_columns(connect, reliability: float) -> None:
     y, x, s = simulate(3)
     names = np.array([f"school {j:02}" for j in range(SCHOOLS)])
-    students = [
-        {"y": y[i], "x": x[i].tolist(), "units": names[s[i] > 0].tolist(), "shares": s[i][s[i] > 0].tolist(),
-         "error_variance": []}
-        for i in range(STUDENTS)
-    ]
-    (result,) = connect().execute("SELECT core_growth_dosage(?, {'reliability': [?]})", [students, reliability]).fetchone()
+    connection = connect()
+    connection.execute(
+        "CREATE TABLE students AS SELECT unnest(?::DOUBLE[]) AS y, unnest(?::DOUBLE[][]) AS x, unnest(?::VARCHAR[][]) AS units, unnest(?::DOUBLE[][]) AS shares",
+        [y.tolist(), x.tolist(), [names[row > 0].tolist() for row in s], [row[row > 0].tolist() for row in s]],
+    )
+    (result,) = connection.execute(
+        "SELECT core_growth_dosage(list({'units': units, 'shares': shares, 'moments': moments}), {'reliability': [?]}) "
+        "FROM (SELECT units, shares, growth_moments(y, x) AS moments FROM students GROUP BY units, shares)",
+        [reliability],
+    ).fetchone()
 
     z = np.column_stack([x, s])
     taken = np.zeros((z.shape[1], z.shape[1]))

@@ -2,47 +2,46 @@
 
 use super::Documentation;
 use super::core_growth::{fit_type, read_options, write_fit};
-use super::growth_moments::error;
+use super::growth_moments::{error, moments_type};
+use super::growth_moments_merge::MomentsReader;
 use super::growth_shrinkage::{unit_type, write_unit};
 use crate::duckdb::{
     Chunk, Column, Connection, Error, Output, Result, ScalarFunction, Type, register_scalar,
 };
 use crate::growth::Options;
-use crate::growth::dosage::{Student, estimate_dosage};
+use crate::growth::dosage::{Pattern, estimate_dosage};
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
     name: "core_growth_dosage",
     kind: "scalar",
-    signature: "core_growth_dosage(students STRUCT(y DOUBLE, x DOUBLE[], units VARCHAR[], shares \
-        DOUBLE[], error_variance DOUBLE[])[] [, options STRUCT]) -> STRUCT(fit STRUCT, units \
-        STRUCT[]) as of core_growth",
+    signature: "core_growth_dosage(patterns STRUCT(units VARCHAR[], shares DOUBLE[], moments \
+        STRUCT)[] [, options STRUCT]) -> STRUCT(fit STRUCT, units STRUCT[]) as of core_growth",
     description: "The value-added growth model of core_growth where a student's growth is shared \
         over the units attended between the two tests: grade 11 from grade 8, a third of the \
         credit a year. y_i = b0 + b'x_i + sum_j s_ij a_j + e_i, with the steps of core_growth, \
         least squares on the shares in the place of unit means, and s_ij m_j summed for the \
-        pretest mean. shares of a student are above 0 and add up to 1. A student with a NULL in y \
-        or x is left out and counted in excluded. n of a unit are its students of any share. A unit \
-        with a total share of 1 or less (null_reason too_small_share), or whose shares are a \
-        combination of other units' (not_separable), has no effect and counts as an average unit. \
-        With all shares 1 the result is that of core_growth. error_variance is read with the option \
-        error_variance, and may be NULL or empty otherwise. options as of core_growth, without \
-        error_convention and other variance components. Time and memory: students times shares, \
-        and units squared.",
-    example: "SELECT unnest(core_growth_dosage(list({'y': 100.0 + x + 3 * (i % 3), 'x': [x], 'units': CASE i % 4 WHEN 0 \
-        THEN ['a', 'b'] ELSE [['a', 'b', 'c'][1 + i % 3]] END, 'shares': CASE i % 4 WHEN 0 THEN [2/3, 1/3] ELSE [1] END, \
-        'error_variance': []})).units, recursive := true) FROM (SELECT i, ((i * 37) % 23)::DOUBLE AS x FROM range(60) AS r(i))",
+        pretest mean. A pattern is the students with the same shares: growth_moments of them. \
+        shares of a pattern are above 0 and add up to 1. n of a unit are its students of any \
+        share. A unit with a total share of 1 or less (null_reason too_small_share), or whose \
+        shares are a combination of other units' (not_separable), has no effect and counts as an \
+        average unit. With all shares 1 the result is that of core_growth. options as of \
+        core_growth, without error_convention and other variance components. Patterns that \
+        contradict that, or moments of another version, are an error. Time and memory: patterns \
+        times shares, and units squared.",
+    example: "SELECT unnest(core_growth_dosage(list({'units': units, 'shares': shares, 'moments': moments})).units, \
+        recursive := true) FROM (SELECT units, shares, growth_moments(100.0 + x + 3 * (i % 3), x) AS moments FROM \
+        (SELECT i, ((i * 37) % 23)::DOUBLE AS x, CASE i % 4 WHEN 0 THEN ['a', 'b'] ELSE [['a', 'b', 'c'][1 + i % 3]] END AS units, \
+        CASE i % 4 WHEN 0 THEN [2/3, 1/3] ELSE [1] END AS shares FROM range(60) AS r(i)) GROUP BY units, shares ORDER BY units)",
 };
 
 pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
-    let student = Type::Struct(vec![
-        ("y", Type::Double),
-        ("x", Type::Double.list()),
+    let pattern = Type::Struct(vec![
         ("units", Type::Varchar.list()),
         ("shares", Type::Double.list()),
-        ("error_variance", Type::Double.list()),
+        ("moments", moments_type()),
     ]);
     let overload = |options: &[Type]| ScalarFunction {
-        parameters: [&[student.clone().list()], options].concat(),
+        parameters: [&[pattern.clone().list()], options].concat(),
         returns: Type::Struct(vec![("fit", fit_type()), ("units", unit_type().list())]),
         body,
     };
@@ -68,10 +67,10 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         };
         let range = lists.list_range(row)?;
         let first = range.start;
-        let students = range
+        let patterns = range
             .map(|index| reader.read(index, index - first + 1))
             .collect::<Result<Vec<_>>>()?;
-        let result = estimate_dosage(&students, &options).map_err(error)?;
+        let result = estimate_dosage(&patterns, &options).map_err(error)?;
         write_fit(&mut output.field(0), row, &result.fit)?;
         let mut list = output.field(1);
         let start = list.append_list(row, result.units.len())?;
@@ -90,49 +89,42 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The columns of a list of students.
+/// The columns of a list of patterns.
 struct Reader<'a> {
-    y: Column<'a>,
-    x: Column<'a>,
-    x_values: Column<'a>,
     units: Column<'a>,
     unit_names: Column<'a>,
     shares: Column<'a>,
     share_values: Column<'a>,
-    errors: Column<'a>,
-    error_values: Column<'a>,
+    moments: Column<'a>,
+    moments_reader: MomentsReader<'a>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(students: &Column<'a>) -> Result<Self> {
-        let (x, units, shares, errors) = (
-            students.field(1)?,
-            students.field(2)?,
-            students.field(3)?,
-            students.field(4)?,
-        );
+    fn new(patterns: &Column<'a>) -> Result<Self> {
+        let (units, shares) = (patterns.field(0)?, patterns.field(1)?);
+        let moments = patterns.field(2)?;
         Ok(Self {
-            y: students.field(0)?,
-            x_values: x.list_child()?,
-            x,
             unit_names: units.list_child()?,
             units,
             share_values: shares.list_child()?,
             shares,
-            error_values: errors.list_child()?,
-            errors,
+            moments_reader: MomentsReader::new(DOCUMENTATION.name, &moments)?,
+            moments,
         })
     }
 
-    fn read(&self, index: usize, position: usize) -> Result<Student<'a>> {
+    fn read(&self, index: usize, position: usize) -> Result<Pattern<'a>> {
         let wrong = |problem: &str| {
             Error(format!(
-                "core_growth_dosage: student {position} has {problem}; give as many units as \
-                 shares, none of them NULL, and leave students without a unit out"
+                "core_growth_dosage: pattern {position} has {problem}; give as many units as \
+                 shares, none of them NULL, and growth_moments of its students"
             ))
         };
         if !self.units.is_valid(index) || !self.shares.is_valid(index) {
             return Err(wrong("no units or no shares"));
+        }
+        if !self.moments.is_valid(index) {
+            return Err(wrong("no moments"));
         }
         let (units, shares) = (
             self.units.list_range(index)?,
@@ -152,24 +144,11 @@ impl<'a> Reader<'a> {
                 Ok((self.unit_names.text(unit)?, numbers[share]))
             })
             .collect::<Result<Vec<_>>>()?;
-        let list = |column: &Column<'a>, elements: &Column<'a>| -> Result<Option<Vec<f64>>> {
-            if !column.is_valid(index) {
-                return Ok(None);
-            }
-            let mut range = column.list_range(index)?;
-            let values = elements.f64s()?[range.clone()].to_vec();
-            Ok(range.all(|i| elements.is_valid(i)).then_some(values))
-        };
-        let x = list(&self.x, &self.x_values)?;
-        let error_variance = list(&self.errors, &self.error_values)?.unwrap_or_default();
-        Ok(Student {
-            values: match x {
-                Some(x) if self.y.is_valid(index) => {
-                    Some([&[self.y.f64s()?[index]], x.as_slice()].concat())
-                }
-                _ => None,
-            },
-            error_variance,
+        let names: Vec<&str> = shares.iter().map(|(unit, _)| *unit).collect();
+        Ok(Pattern {
+            moments: self
+                .moments_reader
+                .read(DOCUMENTATION.name, index, names.join(" and "))?,
             shares,
         })
     }

@@ -16,6 +16,7 @@ pub(crate) mod growth_eblp;
 pub(crate) mod growth_moments;
 pub(crate) mod growth_moments_merge;
 pub(crate) mod growth_shrinkage;
+pub(crate) mod growth_small_cells;
 pub(crate) mod header_records;
 pub(crate) mod layout_columns;
 pub(crate) mod nearest_peers;

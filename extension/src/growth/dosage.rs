@@ -10,26 +10,28 @@
 //!    se_j = sqrt(sigma2 (D^-1)_jj),  D = S'S,  sigma2 = RSS / (N - J)
 //!
 //! W = T - C'D^-1 C                                  C = S'(v - mean), v = (y, x)
+//!
+//! students of one pattern of shares p: n_p, mean_p, M_p
+//!    D = sum_p n_p s_p s_p',   C = sum_p n_p s_p (mean_p - mean)'
+//!    sum of q_i^2 = sum_p n_p mean(q)_p^2 + (1, -b)' M_p (1, -b)
 //! ```
 //! The steps of `value_added` with shares in the place of unit dummies (the
 //! grade 11 model of the CORE districts: three years after grade 8, a third of
 //! the credit a year). Products of two units are in D, so the moments of units
-//! do not do; all sums are taken over students. With every student in one unit
-//! it is the same model.
+//! do not do; those of the patterns of shares do, without a student's row. With
+//! every student in one unit it is the same model.
 //!
 //! A unit with a total share of 1 or less, or whose shares are a combination of
 //! other units', has no effect, and counts as an average unit for its students.
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::GrowthError;
 use super::cholesky::Cholesky;
 use super::errors_in_variables::{Convention, Pooled, Regression};
-use super::moments::{
-    add_error_variance, check_error_variance, count, insert_one, packed_index, packed_len,
-};
+use super::moments::{UnitMoments, add_error_variance, count, merge, packed_index, packed_len};
 use super::shrinkage::{Centring, Component, Estimate, NO_VARIANCE, TOO_FEW_STUDENTS, shrink_by};
 use super::value_added::{Fit, Options, UnitEffect, ValueAdded, VarianceComponent};
-use super::{GrowthError, MAX_REGRESSORS};
 use crate::tolerance::{COLLINEAR, ROUNDING};
 
 /// The total share of the unit is 1 or less.
@@ -37,16 +39,14 @@ pub const TOO_SMALL_SHARE: &str = "too_small_share";
 /// The shares of the unit are a combination of those of other units.
 pub const NOT_SEPARABLE: &str = "not_separable";
 
-/// A student's shares may be off 1 by this in all: thirds have 16 places.
+/// Shares may be off 1 by this in all: thirds have 16 places.
 const ONE: f64 = 1e-9;
 
-/// A student with the shares of the units.
+/// The students of one pattern of shares.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Student<'a> {
-    /// y, x1, .., xp; none if one of them is missing.
-    pub values: Option<Vec<f64>>,
-    /// Error variances of x1, x2, .., or empty.
-    pub error_variance: Vec<f64>,
+pub struct Pattern<'a> {
+    /// Moments of y, x1, .., xp.
+    pub moments: UnitMoments,
     /// Units and shares.
     pub shares: Vec<(&'a str, f64)>,
 }
@@ -54,40 +54,38 @@ pub struct Student<'a> {
 /// Fits the model to the students of one subject and grade.
 ///
 /// # Errors
-/// A [`GrowthError`] for values, shares or options that make no sense, and a
+/// A [`GrowthError`] for shares, moments or options that make no sense, and a
 /// correction that takes away more variance than there is.
 pub fn estimate_dosage(
-    students: &[Student<'_>],
+    patterns: &[Pattern<'_>],
     options: &Options,
 ) -> Result<ValueAdded, GrowthError> {
-    let regressors = check(students, options)?;
+    let regressors = check(patterns, options)?;
     let names: BTreeMap<&str, usize> = {
-        let units = students
+        let units = patterns
             .iter()
-            .flat_map(|s| s.shares.iter().map(|(u, _)| *u));
+            .flat_map(|p| p.shares.iter().map(|(u, _)| *u));
         let distinct: std::collections::BTreeSet<&str> = units.collect();
         distinct.into_iter().zip(0..).collect()
     };
     let mut units: Vec<Unit> = vec![Unit::default(); names.len()];
-    let mut rows: Vec<Row<'_>> = Vec::with_capacity(students.len());
-    for student in students {
-        let shares = student.shares.iter().map(|(unit, s)| (names[unit], *s));
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(patterns.len());
+    for pattern in patterns {
+        let moments = &pattern.moments;
+        let shares = pattern.shares.iter().map(|(unit, s)| (names[unit], *s));
         let shares: Vec<(usize, f64)> = shares.collect();
         for &(unit, share) in &shares {
-            if student.values.is_some() {
-                units[unit].n += 1;
-                units[unit].share += share;
-            } else {
-                units[unit].excluded += 1;
-            }
+            units[unit].n += moments.n;
+            units[unit].share += share * count(moments.n);
+            units[unit].excluded += moments.excluded;
         }
-        if let Some(values) = &student.values {
-            rows.push(Row { values, shares });
+        if moments.n > 0 {
+            rows.push(Row { moments, shares });
         }
     }
     let mut fit = Fit {
-        n: rows.len() as u64,
-        excluded: (students.len() - rows.len()) as u64,
+        n: rows.iter().map(|row| row.moments.n).sum(),
+        excluded: patterns.iter().map(|p| p.moments.excluded).sum(),
         ..Fit::default()
     };
     let mut estimates: Vec<Estimate> = units
@@ -100,10 +98,7 @@ pub fn estimate_dosage(
     let (mut size, mut missing) = (0.0, None);
     if let Some(regressors) = regressors {
         let design = Design::new(&mut units, &rows);
-        let mut pooled = design.pooled(&rows, regressors);
-        for student in students.iter().filter(|student| student.values.is_some()) {
-            add_error_variance(&mut pooled.error_variance, &student.error_variance);
-        }
+        let pooled = design.pooled(&rows, regressors);
         let regression = pooled.finalize(options.correction(), Convention::Total)?;
         size = (pooled.raw_squares(0) / count(pooled.n)).sqrt();
         missing = if pooled.n <= pooled.units + regression.used() as u64 {
@@ -155,59 +150,46 @@ pub fn estimate_dosage(
     Ok(ValueAdded { fit, units })
 }
 
-/// Checks students and options; the number of regressors, `None` without a
+/// Checks patterns and options; the number of regressors, `None` without a
 /// complete student.
-fn check(students: &[Student<'_>], options: &Options) -> Result<Option<usize>, GrowthError> {
+fn check(patterns: &[Pattern<'_>], options: &Options) -> Result<Option<usize>, GrowthError> {
     if options.variance_component != VarianceComponent::Core
         || options.error_convention != Convention::Total
     {
         return Err(GrowthError::DosageOption);
     }
     let mut regressors = None;
-    for (index, student) in students.iter().enumerate() {
+    for (index, pattern) in patterns.iter().enumerate() {
         let wrong = |problem: String| {
             Err(GrowthError::Dosage {
                 position: index + 1,
                 problem,
             })
         };
-        let mut names = HashSet::with_capacity(student.shares.len());
-        if let Some((unit, _)) = student.shares.iter().find(|(unit, _)| !names.insert(*unit)) {
+        let mut names = HashSet::with_capacity(pattern.shares.len());
+        if let Some((unit, _)) = pattern.shares.iter().find(|(unit, _)| !names.insert(*unit)) {
             return wrong(format!("has the unit '{unit}' more than once"));
         }
-        let bad = student
+        let bad = pattern
             .shares
             .iter()
             .find(|(_, share)| !(*share > 0.0 && *share <= 1.0 + ONE));
         if let Some((unit, share)) = bad {
             return wrong(format!("has a share of {share} in unit '{unit}'"));
         }
-        let total = student
+        let total = pattern
             .shares
             .iter()
             .fold(0.0, |sum, (_, share)| sum + share);
         if (total - 1.0).abs() > ONE {
             return wrong(format!("has shares that add up to {total}"));
         }
-        let Some(values) = &student.values else {
-            continue;
+        let moments = &pattern.moments;
+        let found = match moments.check("core_growth_dosage")? {
+            Some(found) if moments.n > 0 => found,
+            _ => continue,
         };
-        if let Some(at) = values.iter().position(|value| !value.is_finite()) {
-            return wrong(format!(
-                "has {} as {}",
-                values[at],
-                super::moments::variable_name(at)
-            ));
-        }
-        let found = values.len() - 1;
         match regressors {
-            _ if found > MAX_REGRESSORS => {
-                return Err(GrowthError::TooManyRegressors {
-                    function: "core_growth_dosage",
-                    regressors: found,
-                    limit: MAX_REGRESSORS,
-                });
-            }
             None => regressors = Some(found),
             Some(expected) if expected == found => {}
             Some(expected) => {
@@ -216,13 +198,9 @@ fn check(students: &[Student<'_>], options: &Options) -> Result<Option<usize>, G
                 ));
             }
         }
-        if options.use_error_variance && student.error_variance.len() != found {
-            return wrong(format!(
-                "has {} error variances for {found} regressors",
-                student.error_variance.len()
-            ));
+        if options.use_error_variance && moments.error_variance.len() != found {
+            return wrong("holds no error variances, which the option error_variance needs".into());
         }
-        check_error_variance(&student.error_variance, found)?;
     }
     options.check(regressors)?;
     Ok(regressors)
@@ -238,8 +216,14 @@ struct Unit {
 }
 
 struct Row<'a> {
-    values: &'a [f64],
+    moments: &'a UnitMoments,
     shares: Vec<(usize, f64)>,
+}
+
+impl Row<'_> {
+    fn n(&self) -> f64 {
+        count(self.moments.n)
+    }
 }
 
 /// What step 2 and 3 found over all units.
@@ -268,7 +252,7 @@ impl Design {
         for row in rows {
             for &(i, a) in &row.shares {
                 for &(j, b) in &row.shares {
-                    d[i * size + j] += a * b;
+                    d[i * size + j] += row.n() * a * b;
                 }
             }
         }
@@ -304,11 +288,11 @@ impl Design {
         design
     }
 
-    /// S'v of a value of each row.
+    /// S'v of a mean value of each row.
     fn sums(&self, rows: &[Row<'_>], value: impl Fn(&Row<'_>) -> f64) -> Vec<f64> {
         let mut sums = vec![0.0; self.columns];
         for row in rows {
-            let value = value(row);
+            let value = row.n() * value(row);
             for (unit, share) in &row.shares {
                 if let Some(column) = self.column[*unit] {
                     sums[column] += share * value;
@@ -335,16 +319,14 @@ impl Design {
         let k = regressors + 1;
         let mut pooled = Pooled::new(regressors);
         for row in rows {
-            insert_one(
-                &mut pooled.n,
-                &mut pooled.mean,
-                &mut pooled.total,
-                row.values,
-            );
+            let part = row.moments;
+            let (n, mean, total) = (&mut pooled.n, &mut pooled.mean, &mut pooled.total);
+            merge(n, mean, total, part.n, &part.mean, &part.comoment);
+            add_error_variance(&mut pooled.error_variance, &part.error_variance);
         }
         pooled.units = self.columns as u64;
         let sums: Vec<Vec<f64>> = (0..k)
-            .map(|v| self.sums(rows, |row| row.values[v] - pooled.mean[v]))
+            .map(|v| self.sums(rows, |row| row.moments.mean[v] - pooled.mean[v]))
             .collect();
         let solved: Vec<Vec<f64>> = sums.iter().map(|sums| self.solve(sums)).collect();
         pooled.within = vec![0.0; packed_len(k)];
@@ -370,22 +352,39 @@ impl Design {
         with_errors: bool,
         estimates: &mut [Estimate],
     ) -> Line {
+        // y - b'x: its mean less b0, and its squares around that, in each pattern.
+        let weights: Vec<f64> = std::iter::once(1.0)
+            .chain(regression.coefficients.iter().map(|b| -b.unwrap_or(0.0)))
+            .collect();
+        let k = weights.len();
         let q: Vec<f64> = rows
             .iter()
             .map(|row| {
-                let b = regression.coefficients.iter().zip(&row.values[1..]);
-                row.values[0]
-                    - regression.intercept
-                    - b.map(|(b, x)| b.unwrap_or(0.0) * x).sum::<f64>()
+                let sum: f64 = weights
+                    .iter()
+                    .zip(&row.moments.mean)
+                    .map(|(w, v)| w * v)
+                    .sum();
+                sum - regression.intercept
             })
             .collect();
+        let mut squares_within = 0.0;
+        for row in rows {
+            for a in 0..k {
+                for b in 0..k {
+                    let product = row.moments.comoment[packed_index(k, a, b)];
+                    squares_within += weights[a] * weights[b] * product;
+                }
+            }
+        }
         let mut line = Line::default();
         let mut residuals = q;
         if pretest_mean && pooled.regressors() > 0 {
             let mut mean = vec![0.0; units.len()];
             for row in rows {
                 for (unit, share) in &row.shares {
-                    mean[*unit] += share * (row.values[1] - pooled.mean[1]) / units[*unit].share;
+                    let deviation = row.n() * (row.moments.mean[1] - pooled.mean[1]);
+                    mean[*unit] += share * deviation / units[*unit].share;
                 }
             }
             // Around the mean of x1, and then around its own mean.
@@ -396,13 +395,15 @@ impl Design {
                     .sum()
             };
             let m: Vec<f64> = rows.iter().map(of_row).collect();
-            let centre = m.iter().sum::<f64>() / count(pooled.n);
-            let squares: f64 = m.iter().map(|m| (m - centre) * (m - centre)).sum();
-            let products: f64 = m
-                .iter()
-                .zip(&residuals)
-                .map(|(m, q)| (m - centre) * q)
-                .sum();
+            let weighted = |value: &dyn Fn(usize) -> f64| -> f64 {
+                rows.iter()
+                    .enumerate()
+                    .map(|(p, row)| row.n() * value(p))
+                    .sum()
+            };
+            let centre = weighted(&|p| m[p]) / count(pooled.n);
+            let squares = weighted(&|p| (m[p] - centre) * (m[p] - centre));
+            let products = weighted(&|p| (m[p] - centre) * residuals[p]);
             if pooled.units > 1 && squares > ROUNDING * ROUNDING * pooled.raw_squares(1) {
                 let slope = products / squares;
                 for (residual, m) in residuals.iter_mut().zip(&m) {
@@ -412,18 +413,21 @@ impl Design {
                 line.intercept = Some(-slope * (centre + pooled.mean[1]));
             }
         }
-        let mut at = residuals.iter();
         let mut sums = vec![0.0; self.columns];
-        for row in rows {
-            let residual = at.next().expect("a residual for each row");
+        for (row, residual) in rows.iter().zip(&residuals) {
             for (unit, share) in &row.shares {
                 if let Some(column) = self.column[*unit] {
-                    sums[column] += share * residual;
+                    sums[column] += row.n() * share * residual;
                 }
             }
         }
         let alpha = self.solve(&sums);
-        let squares: f64 = residuals.iter().map(|r| r * r).sum();
+        let between: f64 = rows
+            .iter()
+            .zip(&residuals)
+            .map(|(row, r)| row.n() * r * r)
+            .sum();
+        let squares = squares_within + between;
         let explained: f64 = alpha.iter().zip(&sums).map(|(a, s)| a * s).sum();
         line.residual_variance = (pooled.n > pooled.units + regression.used() as u64)
             .then(|| (squares - explained).max(0.0) / count(pooled.n - pooled.units));
@@ -445,13 +449,14 @@ impl Design {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::growth::moments::UnitMoments;
     use crate::growth::value_added::estimate;
 
-    fn student<'a>(values: &[f64], shares: &[(&'a str, f64)]) -> Student<'a> {
-        Student {
-            values: Some(values.to_vec()),
-            error_variance: Vec::new(),
+    /// A pattern of one student.
+    fn student<'a>(values: &[f64], shares: &[(&'a str, f64)]) -> Pattern<'a> {
+        let mut moments = UnitMoments::new("", values.len() - 1);
+        moments.insert(values);
+        Pattern {
+            moments,
             shares: shares.to_vec(),
         }
     }
@@ -495,7 +500,7 @@ mod tests {
     }
 
     /// 6 units of 7 to 12 students with two regressors.
-    fn whole() -> (Vec<Student<'static>>, Vec<UnitMoments>) {
+    fn whole() -> (Vec<Pattern<'static>>, Vec<UnitMoments>) {
         let names = ["A", "B", "C", "D", "E", "F"];
         let (mut students, mut units) = (Vec::new(), Vec::new());
         for (j, name) in (0_u8..).zip(names) {
@@ -551,6 +556,35 @@ mod tests {
     }
 
     #[test]
+    fn students_of_a_pattern_together_are_the_same() {
+        let (mut students, _) = whole();
+        for (i, student) in students.iter_mut().enumerate() {
+            if i % 3 == 0 && student.shares[0].0 != "A" {
+                student.shares = vec![(student.shares[0].0, 0.6), ("A", 0.4)];
+            }
+        }
+        let mut patterns: Vec<Pattern<'_>> = Vec::new();
+        for student in &students {
+            match patterns.iter_mut().find(|p| p.shares == student.shares) {
+                Some(pattern) => pattern.moments.merge(&student.moments),
+                None => patterns.push(student.clone()),
+            }
+        }
+        assert_eq!(patterns.len(), 11);
+        let expected = estimate_dosage(&students, &Options::default()).unwrap();
+        let result = estimate_dosage(&patterns, &Options::default()).unwrap();
+        assert_eq!((result.fit.n, result.fit.units), (expected.fit.n, 6));
+        for (found, expected) in result.units.iter().zip(&expected.units) {
+            assert_eq!(found.n, expected.n);
+            near(found.estimate.effect, expected.estimate.effect.unwrap());
+            near(
+                found.estimate.standard_error,
+                expected.estimate.standard_error.unwrap(),
+            );
+        }
+    }
+
+    #[test]
     fn units_that_cannot_be_told_apart() {
         let (mut students, _) = whole();
         // X and Y always half each; Z one student only.
@@ -560,9 +594,12 @@ mod tests {
             students.push(student(&[2400.0 + f64::from(i % 2), x[0], x[1]], &shares));
         }
         students.push(student(&[2400.0, 2402.0, 2383.0], &[("Z", 1.0)]));
-        students.push(Student {
-            values: None,
-            ..students[0].clone()
+        students.push(Pattern {
+            moments: UnitMoments {
+                excluded: 1,
+                ..UnitMoments::default()
+            },
+            shares: students[0].shares.clone(),
         });
         let result = estimate_dosage(&students, &Options::default()).unwrap();
         let unit = |name: &str| result.units.iter().find(|unit| unit.unit == name).unwrap();
@@ -578,25 +615,25 @@ mod tests {
 
     #[test]
     fn nonsense() {
-        let message = |students: &[Student<'_>], options: &Options| {
+        let message = |students: &[Pattern<'_>], options: &Options| {
             estimate_dosage(students, options).unwrap_err().to_string()
         };
         let text = |shares: &[(&str, f64)]| message(&[student(&[1.0], shares)], &plain());
-        assert!(text(&[("A", 0.5)]).contains("student 1 has shares that add up to 0.5"));
+        assert!(text(&[("A", 0.5)]).contains("pattern 1 has shares that add up to 0.5"));
         assert!(text(&[]).contains("add up to 0;"));
         assert!(text(&[("A", 0.5), ("A", 0.5)]).contains("has the unit 'A' more than once"));
         assert!(text(&[("A", 1.5), ("B", -0.5)]).contains("a share of 1.5 in unit 'A'"));
         let one = [("A", 1.0)];
         let (a, b) = (student(&[1.0, 2.0], &one), student(&[1.0], &one));
-        assert!(message(&[a, b.clone()], &plain()).contains("student 2 has 0 regressors"));
+        assert!(message(&[a, b.clone()], &plain()).contains("pattern 2 has 0 regressors"));
         let broken = student(&[f64::NAN], &one);
-        assert!(message(&[broken], &plain()).contains("has NaN as y"));
+        assert!(message(&[broken], &plain()).contains("mean[1] is NaN"));
         let errors = Options {
             use_error_variance: true,
             ..plain()
         };
         let c = student(&[1.0, 2.0], &one);
-        assert!(message(&[c], &errors).contains("has 0 error variances for 1 regressors"));
+        assert!(message(&[c], &errors).contains("pattern 1 holds no error variances"));
         let anova = Options {
             variance_component: VarianceComponent::Anova,
             ..plain()

@@ -156,16 +156,23 @@ pub enum GrowthError {
         value: String,
     },
 
-    /// A student's shares or values in the model with shares.
+    /// A pattern of shares, or its moments, in the model with shares.
     #[error(
-        "core_growth_dosage: student {position} {problem}; a student has finite numbers, and \
-         shares above 0 of different units that add up to 1; divide the shares by their sum, and \
-         leave rows with missing scores NULL"
+        "core_growth_dosage: pattern {position} {problem}; a pattern has shares above 0 of \
+         different units that add up to 1, and the moments of its students; divide the shares by \
+         their sum, and compute all moments with the same call of growth_moments"
     )]
     Dosage {
-        /// 1-based position of the student.
+        /// 1-based position of the pattern.
         position: usize,
         /// What is wrong.
+        problem: String,
+    },
+
+    /// Names or a minimum that do not fit a search for small cells.
+    #[error("growth_small_cells: {problem}")]
+    SmallCells {
+        /// What does not fit, and the way out.
         problem: String,
     },
 

@@ -13,6 +13,7 @@
 //! | `mixed_model` | the regression with random units, by restricted maximum likelihood |
 //! | `value_added` | the three steps from unit moments to unit effects |
 //! | `dosage` | the same with students shared among units |
+//! | `small_cells` | the students that a state of moments tells about one by one |
 //! | `shrinkage` | variance component, shrunken effects, percentiles |
 //! | `quantile_regression` | exact quantile regressions of one design at many quantiles |
 //! | `bspline` | cubic B-splines, knots and boundaries |
@@ -38,6 +39,7 @@ mod positive_semidefinite;
 pub mod projection;
 pub mod quantile_regression;
 pub mod shrinkage;
+pub mod small_cells;
 pub mod value_added;
 
 pub use error::GrowthError;
