@@ -4,6 +4,7 @@
 #   make test      everything; ends with "N passed, N failed, N skipped"
 #   make demo      a fictional collaborative from files to published tables;
 #                  SAMPLE_STUDENTS=<n> sets its size
+#   make distributed   growth on a Ray cluster of DISTRIBUTED_NODES=<n> nodes here
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -13,10 +14,16 @@ ORACLES ?= ../shared/oracles
 
 VENV := .venv
 VENV_1_5 := .venv-1.5
+VENV_RAY := .venv-ray
 
-.PHONY: configure debug release sample test test_release test_debug demo bench docs lint format conformance clean
+# What make distributed writes and computes.
+DISTRIBUTED_DATA ?= build/distributed
+DISTRIBUTED_STUDENTS ?= 60000
+DISTRIBUTED_NODES ?= 2
 
-configure: $(VENV)/.stamp $(VENV_1_5)/.stamp
+.PHONY: configure debug release sample test test_release test_debug demo distributed bench docs lint format conformance clean
+
+configure: $(VENV)/.stamp $(VENV_1_5)/.stamp $(VENV_RAY)/.stamp
 
 $(VENV)/.stamp: test/requirements.txt
 $(VENV_1_5)/.stamp: test/requirements-1.5.txt
@@ -24,6 +31,11 @@ $(VENV)/.stamp $(VENV_1_5)/.stamp:
 	$(PYTHON) -m venv --clear $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
+
+# Where there is no Ray for the platform, its tests are skipped, and say so.
+$(VENV_RAY)/.stamp: examples/distributed/requirements.txt
+	$(PYTHON) -m venv --clear $(@D)
+	if $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<; then touch $@; else echo "Ray is not installed"; fi
 
 release:
 	$(CARGO) build --release --locked -p core_index
@@ -48,6 +60,11 @@ test_debug: configure debug sample
 demo: configure release sample
 	$(VENV)/bin/python examples/demo.py
 
+# A cluster of nodes on this machine; examples/distributed/README.md has those of several.
+distributed: configure release
+	$(VENV_RAY)/bin/python examples/distributed/distributed.py generate $(DISTRIBUTED_DATA) --students $(DISTRIBUTED_STUDENTS)
+	$(VENV_RAY)/bin/python examples/distributed/distributed.py run $(DISTRIBUTED_DATA) --nodes $(DISTRIBUTED_NODES)
+
 bench: configure release
 	$(VENV)/bin/python benches/run.py
 
@@ -67,4 +84,4 @@ conformance: configure release
 
 clean:
 	$(CARGO) clean
-	rm -rf build $(VENV) $(VENV_1_5)
+	rm -rf build $(VENV) $(VENV_1_5) $(VENV_RAY)
