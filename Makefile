@@ -4,7 +4,9 @@
 #   make test      everything; ends with "N passed, N failed, N skipped"
 #   make demo      a fictional collaborative from files to published tables;
 #                  SAMPLE_STUDENTS=<n> sets its size
-#   make distributed   growth on a Ray cluster of DISTRIBUTED_NODES=<n> nodes here
+#   make distributed  growth on a Ray cluster of DISTRIBUTED_NODES=<n> nodes here
+#   make dashboard a static site of a sample release, build/dashboard; needs
+#                  Node 20 and npm
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -21,9 +23,9 @@ DISTRIBUTED_DATA ?= build/distributed
 DISTRIBUTED_STUDENTS ?= 60000
 DISTRIBUTED_NODES ?= 2
 
-.PHONY: configure debug release sample test test_release test_debug demo distributed bench docs lint format conformance clean
+.PHONY: configure debug release sample test test_release test_debug demo distributed dashboard bench docs lint format conformance clean
 
-configure: $(VENV)/.stamp $(VENV_1_5)/.stamp $(VENV_RAY)/.stamp
+configure: $(VENV)/.stamp $(VENV_1_5)/.stamp
 
 $(VENV)/.stamp: test/requirements.txt
 $(VENV_1_5)/.stamp: test/requirements-1.5.txt
@@ -51,19 +53,22 @@ sample:
 
 test: test_release
 
-test_release: configure release sample
+test_release: configure $(VENV_RAY)/.stamp release sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py
 
-test_debug: configure debug sample
+test_debug: configure $(VENV_RAY)/.stamp debug sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py --debug
 
 demo: configure release sample
 	$(VENV)/bin/python examples/demo.py
 
 # A cluster of nodes on this machine; examples/distributed/README.md has those of several.
-distributed: configure release
+distributed: $(VENV_RAY)/.stamp release
 	$(VENV_RAY)/bin/python examples/distributed/distributed.py generate $(DISTRIBUTED_DATA) --students $(DISTRIBUTED_STUDENTS)
 	$(VENV_RAY)/bin/python examples/distributed/distributed.py run $(DISTRIBUTED_DATA) --nodes $(DISTRIBUTED_NODES)
+
+dashboard: configure release sample
+	$(VENV)/bin/python examples/dashboard/build.py
 
 bench: configure release
 	$(VENV)/bin/python benches/run.py
