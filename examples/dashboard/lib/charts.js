@@ -77,6 +77,11 @@ function ticksOf(low, high) {
   return ticks;
 }
 
+/** An end of a scale, without a zero after the point. */
+export function end(value, unit) {
+  return unit === "percentile" ? String(value) : text(value, unit).replace(/\.0+(?=%|$)/, "");
+}
+
 /** How many entities lie where, as bars, with a mark for one of them. */
 export function histogram(values, { low, high, unit, mark = null, label }) {
   const width = 280;
@@ -89,7 +94,7 @@ export function histogram(values, { low, high, unit, mark = null, label }) {
   const bars = counts.map((count, i) =>
     count && html`<rect class="histogram-bar" x="${fixed(i * size + 0.5)}" width="${fixed(size - 1)}" y="${fixed(height - 2 - (count / most) * (height - 14))}" height="${fixed((count / most) * (height - 14))}"/>`);
   const place = mark === null ? null : fixed(((mark - low) / (high - low)) * width);
-  return html`<svg class="chart histogram" viewBox="-14 0 ${width + 28} ${height + 16}" role="img" aria-label="${label}">${bars}<line class="axis" x1="0" x2="${width}" y1="${height - 1.5}" y2="${height - 1.5}"/><text class="tick" x="0" y="${height + 12}" text-anchor="middle">${text(low, unit === "percentile" ? "percentile" : unit).replace(/\.0+/, "")}</text><text class="tick" text-anchor="middle" x="${width}" y="${height + 12}">${text(high, unit).replace(/\.0+/, "")}</text>${
+  return html`<svg class="chart histogram" viewBox="-14 0 ${width + 28} ${height + 16}" role="img" aria-label="${label}">${bars}<line class="axis" x1="0" x2="${width}" y1="${height - 1.5}" y2="${height - 1.5}"/><text class="tick" x="0" y="${height + 12}" text-anchor="middle">${end(low, unit)}</text><text class="tick" text-anchor="middle" x="${width}" y="${height + 12}">${end(high, unit)}</text>${
     place !== null && html`<path class="marker" d="M${place} 6 v${height - 8} M${place - 5} 0 h10 l-5 8 z"/>`}</svg>`;
 }
 
@@ -104,8 +109,8 @@ export function dotCell(value, whole, { low, high }) {
 
 /** Values with their intervals, about zero. rows: {label, value, low, high}. */
 export function intervals(rows, { unit, label }) {
-  const width = 560;
-  const left = 110;
+  const width = 440;
+  const left = 92;
   const right = 24;
   const [low, high] = bounds(rows.flatMap((row) => [row.low ?? row.value, row.high ?? row.value]), unit);
   const x = (value) => fixed(left + ((value - low) / (high - low)) * (width - left - right));
@@ -123,17 +128,19 @@ export function intervals(rows, { unit, label }) {
 /** One measure over the years; a year that is hidden has the symbol and no point. points: {year, value, hidden}. */
 export function trend(points, { unit, label }) {
   const width = 260;
-  const height = 120;
-  const [top, bottom, side] = [22, 26, 34];
+  const height = 132;
+  const [top, bottom, side] = [24, 44, 34];
   const values = points.filter((point) => point.value !== null).map((point) => point.value);
-  let [low, high] = bounds(values.length ? values : [0, 1], unit);
+  const [low, high] = bounds(values.length ? values : [0, 1], unit);
   const x = (i) => fixed(points.length === 1 ? width / 2 : side + (i / (points.length - 1)) * (width - 2 * side));
   const y = (value) => fixed(height - bottom - ((value - low) / (high - low)) * (height - top - bottom));
   const line = points.map((point, i) => ({ ...point, i })).filter((point) => point.value !== null);
+  // A label stands where the line is not: under a low between higher years, else above.
+  const under = (i) => [points[i - 1], points[i + 1]].some((other) => other && other.value !== null && other.value > points[i].value);
   const path = line.map((point, k) => `${k && line[k - 1].i === point.i - 1 ? "L" : "M"}${x(point.i)} ${y(point.value)}`).join("");
-  return html`<svg class="chart trend" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}"><line class="axis" x1="12" x2="${width - 12}" y1="${height - bottom + 6}" y2="${height - bottom + 6}"/><path class="line" d="${path}"/>${points.map((point, i) => html`${
+  return html`<svg class="chart trend" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}"><line class="axis" x1="12" x2="${width - 12}" y1="${height - 20}" y2="${height - 20}"/><path class="line" d="${path}"/>${points.map((point, i) => html`${
     point.value !== null
-      ? html`<circle class="dot" cx="${x(i)}" cy="${y(point.value)}" r="4.5"/><text class="value" text-anchor="middle" x="${x(i)}" y="${fixed(y(point.value) - 10)}">${text(point.value, unit)}</text>`
+      ? html`<circle class="dot" cx="${x(i)}" cy="${y(point.value)}" r="4.5"/><text class="value" text-anchor="middle" x="${x(i)}" y="${fixed(y(point.value) + (under(i) ? 19 : -10))}">${text(point.value, unit)}</text>`
       : html`<text class="value" text-anchor="middle" x="${x(i)}" y="${height - bottom - 10}">${point.hidden ? "*" : "\u2013"}</text>`}<text class="tick" text-anchor="middle" x="${x(i)}" y="${height - 4}">${point.year.replace(/^(\d{4})-\d\d(\d\d)$/, "$1\u2013$2")}</text>`)}</svg>`;
 }
 

@@ -1,7 +1,7 @@
 /** The sections of the pages of schools and districts. */
 
 import "../src/assets/figures.js";
-import { bar, bounds, color, dotCell, grid, histogram, intervals, levelMeter, trend } from "./charts.js";
+import { bar, bounds, color, dotCell, end, grid, histogram, intervals, levelMeter, trend } from "./charts.js";
 import { html, raw } from "./html.js";
 import { DOMAINS, groupName, groupOrder } from "./labels.js";
 import { figure, figureCell, metricPath, notReleased, schoolPath, section, table } from "./layout.js";
@@ -93,7 +93,7 @@ export function growthSection(entity) {
           !item.hidden && item.low !== null ? `${text(item.low, "points")} to ${text(item.high, "points")}` : raw(cell(null, "points", item.hidden))}</td>${figureCell(rank, "percentile")}${countCell(item)}</tr>`),
       })}`
     : notReleased(`No growth of this ${level} is in this release.`),
-    "Scale-score points that students gained beyond similar students elsewhere; 0 is as expected. An interval that spans 0 does not tell the school from a typical one.");
+    "Scale-score points that students gained beyond similar students elsewhere; 0 is as expected. Where the interval spans 0, growth is not clearly different from that.");
 }
 
 export function groupsSection(entity) {
@@ -112,7 +112,7 @@ export function groupsSection(entity) {
       return html`<details${measure === opened && raw(" open")}><summary>${measure.label}<span class="note">${groups.length - 1 - hidden} groups shown${hidden > 0 && `, ${hidden} hidden`}</span></summary>${table({
         caption: `${measure.label} by student group, ${release.year}`,
         className: "groups",
-        head: [{ text: "Group" }, { text: "Value", number: true }, { text: "To all students", number: true }, { text: `${text(low, measure.unit)} to ${text(high, measure.unit)}; line: all students` }, { text: "Students", number: true }, levels && { text: "Level" }].filter(Boolean),
+        head: [{ text: "Group" }, { text: "Value", number: true }, { text: "To all students", number: true }, { text: `${end(low, measure.unit)} to ${end(high, measure.unit)}; line: all students` }, { text: "Students", number: true }, levels && { text: "Level" }].filter(Boolean),
         rows: groups.map((group, i) => {
           const value = number(items[i]);
           const own = figures.level(release.year, measure.slug, group);
@@ -151,7 +151,8 @@ export function trendSection(entity) {
     ? html`<ul class="cards">${charts.map(({ title, href, unit, points }) => html`<li><h3>${href ? html`<a href="${root}${href}">${title}</a>` : title}</h3>${trend(points, {
       unit, label: `${title}: ${points.map((point) => `${point.year} ${point.value !== null ? text(point.value, unit) : point.hidden ? "hidden" : "none"}`).join(", ")}`,
     })}</li>`)}</ul>`
-    : notReleased("No figure of all students is shown in any year."));
+    : notReleased("No figure of all students is shown in any year."),
+    "All students. Each chart has a scale of its own.");
 }
 
 const PEERS = { similar: "Similar schools", collaborative: "All schools of its level", district: "Schools of its district", california: "Schools of California" };

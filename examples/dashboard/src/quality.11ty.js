@@ -27,18 +27,10 @@ ${section("hidden", "Figures shown and hidden", html`${table({ caption: `Figures
     caption: `Figures by measure, schools and districts and their groups, ${year}`, visibleCaption: true, sortable: true, head: head("Measure"),
     rows: measures.map((measure) => line(measure.full, now.filter((row) => row.measure === measure.slug))),
   })}`, `Counts of figures, not of students. A figure is hidden when it is about fewer than ${manifest.min_n} students, or when one that is could be found from it by subtraction.`)}
-${section("findings", "What was found wrong with the files", release.has.findings ? findings(release) : notReleased("Counts of findings in the district files stay with the collaborative."))}
+${section("findings", "What was found wrong with the files", notReleased("What the checks of the district files found stays with the districts and the collaborative."))}
 ${section("inputs", "Files behind this release", release.inputs.length ? table({
     caption: "Files by type", head: [{ text: "Type" }, { text: "Files", number: true }],
     rows: release.inputs.map((row) => html`<tr><th scope="row"><code>${row.file_type}</code></th><td class="number">${row.files}</td></tr>`),
   }) : notReleased("The list of files is not in this release."))}`;
   return page({ release, title: "Data quality", current: "quality.html", body, scripts: ["assets/sort.js"] });
-}
-
-function findings(release) {
-  return table({
-    caption: "Findings by rule, all files", sortable: true,
-    head: [{ text: "Rule" }, { text: "File type" }, { text: "Severity" }, { text: "Findings", number: true }],
-    rows: release.findings.map((row) => html`<tr><th scope="row"><code>${row.rule_id}</code></th><td>${row.file_type}</td><td>${row.severity}</td><td class="number">${row.hidden ? "*" : count(row.findings)}</td></tr>`),
-  });
 }

@@ -97,6 +97,41 @@ FROM (
     FROM entities CROSS JOIN (VALUES ('2021-2022'), ('2022-2023'), ('2023-2024')) AS y(academic_year)
 );
 
+CREATE TABLE index_explain AS
+SELECT l.academic_year, l.entity_code, row_number() OVER (PARTITION BY l.academic_year, l.entity_code ORDER BY l.metric, l.subject) AS line,
+    l.metric, l.subject, l.student_group, l.level, 5.0::DOUBLE AS points_available, CAST(0.5 * l.level AS DECIMAL(18, 10)) AS points
+FROM index_levels AS l SEMI JOIN (FROM index_scores WHERE NOT suppressed AND entity_level = 'school') AS s
+    ON l.academic_year = s.academic_year AND l.entity_code = s.entity_code
+WHERE l.student_group = 'ALL';
+
+CREATE TABLE peer_benchmarks AS
+SELECT l.academic_year, 'CORE' AS authority, l.entity_code, l.student_group, l.metric, l.subject, p.peers,
+    CAST(hash(l.entity_code, l.metric, l.subject, p.peers) % 101 AS DOUBLE) AS percentile, n_peers
+FROM index_levels AS l CROSS JOIN (VALUES ('similar', 20), ('district', 14), ('collaborative', 59)) AS p(peers, n_peers)
+WHERE l.student_group = 'ALL';
+
+CREATE TABLE peer_groups AS
+SELECT '2023-2024' AS academic_year, e.entity_code, r.rank,
+    lead(e.entity_code, CAST(r.rank AS INTEGER), e.entity_code) OVER (PARTITION BY r.rank, e.school_level ORDER BY e.entity_code) AS peer_code,
+    NULL AS peer_name
+FROM entities AS e CROSS JOIN range(1, 13) AS r(rank)
+WHERE e.entity_level = 'school'
+QUALIFY peer_code <> e.entity_code;
+
+CREATE TABLE dashboard AS
+SELECT '2023-2024' AS academic_year, e.entity_level, e.entity_code, 'ALL' AS student_group, i.indicator,
+    CAST(hash(e.entity_code, indicator, 1) % 400 / 10 AS DECIMAL(12, 1)) AS curr_status,
+    CAST(hash(e.entity_code, indicator, 2) % 60 / 10 - 3 AS DECIMAL(12, 1)) AS change,
+    CAST(hash(e.entity_code, indicator, 3) % 5 + 1 AS INTEGER) AS status_level,
+    ['Very Low', 'Low', 'Medium', 'High', 'Very High'][status_level] AS status_name,
+    CAST(hash(e.entity_code, indicator, 4) % 5 + 1 AS INTEGER) AS change_level,
+    ['Declined Significantly', 'Declined', 'Maintained', 'Increased', 'Increased Significantly'][change_level] AS change_name,
+    change_level AS grid_change_level,
+    CASE WHEN hash(e.entity_code, indicator, 5) % 6 > 0 THEN CAST((status_level + change_level) / 2 AS INTEGER) END AS color,
+    ['Red', 'Orange', 'Yellow', 'Green', 'Blue'][color] AS color_name
+FROM entities AS e
+CROSS JOIN (VALUES ('ELA'), ('MATH'), ('CHRO'), ('SUSP'), ('ELPI')) AS i(indicator);
+
 CREATE TABLE rules AS
 SELECT 'CORE' AS authority, 'disclosure' AS metric, 'min_n' AS parameter, NULL::INTEGER AS first_year, NULL::INTEGER AS last_year,
     11.0 AS value, 'made up' AS source, 'chosen' AS mark;
