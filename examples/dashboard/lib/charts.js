@@ -24,12 +24,15 @@ export function bounds(values, unit) {
   return unit === "percent" ? [Math.max(low, 0), Math.min(high, 100)] : [low, high];
 }
 
-/** A level from 1 to 10: so many of ten segments, and the number in words. */
+/** So many of a number of segments, which are the dashes of a line. */
+function meter(count, of, kind, width) {
+  const end = (number) => number * (width + 1) - 1;
+  return html`<svg class="meter meter-${of}" viewBox="0 0 ${end(of)} 12" width="${end(of)}" height="12" aria-hidden="true"><path d="M0 6H${end(of)}"/><path class="${kind}" d="M0 6H${end(count)}"/></svg>`;
+}
+
+/** A level from 1 to 10: so many of ten segments, and the number. */
 export function levelMeter(level) {
-  const band = Math.ceil(level / 2);
-  const segments = Array.from({ length: 10 }, (_, i) =>
-    html`<rect x="${i * 9}" width="8" height="12" rx="1" class="${i < level ? `band-${band}` : "band-0"}"/>`);
-  return html`<span class="level"><svg viewBox="0 0 89 12" width="89" height="12" aria-hidden="true">${segments}</svg><span class="level-number">${level}<span class="visually-hidden"> of 10</span></span></span>`;
+  return html`<span class="level"><span class="level-number">${level}<span class="visually-hidden"> of 10</span></span>${meter(level, 10, `band-${Math.ceil(level / 2)}`, 8)}</span>`;
 }
 
 /** A number from 0 to 100 on a line. */
@@ -146,12 +149,9 @@ export function trend(points, { unit, label }) {
 
 const COLORS = ["Red", "Orange", "Yellow", "Green", "Blue"];
 
-/** A colour of the state Dashboard: so many of five segments, its letter and its name. */
+/** A color of the state Dashboard: so many of five segments, and its name. */
 export function color(number) {
-  const name = COLORS[number - 1];
-  const segments = COLORS.map((_, i) =>
-    html`<rect x="${i * 11}" width="10" height="12" rx="1" class="${i < number ? `color-${number}` : "band-0"}"/>`);
-  return html`<span class="level"><svg viewBox="0 0 54 12" width="54" height="12" aria-hidden="true">${segments}</svg><span>${name}</span></span>`;
+  return html`<span class="level">${meter(number, 5, `color-${number}`, 10)}<span>${COLORS[number - 1]}</span></span>`;
 }
 
 /** The place of a result in the state's five-by-five table; status and change from 1 (the worst) to 5. */

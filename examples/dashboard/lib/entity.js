@@ -148,7 +148,7 @@ export function trendSection(entity) {
     if (points.some((point) => point.value !== null)) charts.push({ title: measure.label, href: metricPath(measure), unit: measure.unit, points });
   }
   return section("trend", "Over the years", charts.length
-    ? html`<ul class="cards">${charts.map(({ title, href, unit, points }) => html`<li><h3>${href ? html`<a href="${root}${href}">${title}</a>` : title}</h3>${trend(points, {
+    ? html`<ul class="cards trends">${charts.map(({ title, href, unit, points }) => html`<li><h3>${href ? html`<a href="${root}${href}">${title}</a>` : title}</h3>${trend(points, {
       unit, label: `${title}: ${points.map((point) => `${point.year} ${point.value !== null ? text(point.value, unit) : point.hidden ? "hidden" : "none"}`).join(", ")}`,
     })}</li>`)}</ul>`
     : notReleased("No figure of all students is shown in any year."),

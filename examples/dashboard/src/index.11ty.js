@@ -1,8 +1,11 @@
+import "./assets/figures.js";
 import { histogram, strip } from "../lib/charts.js";
 import { html } from "../lib/html.js";
 import { SCHOOL_LEVELS } from "../lib/labels.js";
 import { districtPath, figureCell, metricPath, notReleased, page, schoolPath, section, table } from "../lib/layout.js";
 import { mainMeasures, overviewScale, typical } from "../lib/overview.js";
+
+const { count } = globalThis.figures;
 
 export const data = { permalink: "index.html" };
 
@@ -13,7 +16,7 @@ export function render({ release }) {
     .filter(({ score }) => score && score.shown !== null);
   const body = html`
 <div class="page-head"><h1>Schools of the collaborative</h1>
-<p class="facts"><span><strong>${districts.length}</strong> districts</span><span><strong>${schools.length}</strong> schools</span><span>School year <strong>${year}</strong></span></p></div>
+<p class="facts"><span><strong>${districts.length}</strong> districts</span><span><strong>${count(schools.length)}</strong> schools</span><span>School year <strong>${year}</strong></span></p></div>
 ${section("index", "Schools by index", scored.length ? indexStrip(scored) : notReleased("No school's index is in this release: it is shown only where every level that it comes from is."),
     "The index goes from 0 to 100: up to 60 points for academic measures and 40 for culture and climate. Each dot is a school.")}
 ${section("measures", "Schools by measure", measures(release), "How many schools lie where, all students. Each opens the metric with every school's figure.")}
@@ -29,12 +32,12 @@ ${section("districts", "Districts", districtTable(release))}`;
       }))
       .filter((row) => row.items.length);
     return html`<figure>${strip(rows, { low: 0, high: 100, unit: "points", label: "Schools by index" })}
-<figcaption>${items.length} of ${schools.length} schools have a released index; half of them lie at ${typical(items.map(({ score }) => score.shown)).toFixed(1)} or above. <a href="schools.html">All schools in a table</a>.</figcaption></figure>`;
+<figcaption>${count(items.length)} of ${count(schools.length)} schools have a released index; half of them lie at ${typical(items.map(({ score }) => score.shown)).toFixed(1)} or above. <a href="schools.html">All schools in a table</a>.</figcaption></figure>`;
   }
 }
 
 function measures(release) {
-  return html`<ul class="cards">${mainMeasures(release).map((measure) => {
+  return html`<ul class="cards three">${mainMeasures(release).map((measure) => {
     const values = release.schools
       .map((school) => release.latest[measure.slug]?.school.get(school.code)?.shown ?? null)
       .filter((value) => value !== null);

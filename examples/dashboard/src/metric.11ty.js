@@ -1,11 +1,11 @@
-import { histogram } from "../lib/charts.js";
+import "./assets/figures.js";
+import { bounds, histogram } from "../lib/charts.js";
 import { html, raw } from "../lib/html.js";
 import { groupName, groupOrder, SCHOOL_LEVELS } from "../lib/labels.js";
-import { bounds } from "../lib/charts.js";
-import { figureCell, metricPath, page, schoolPath, districtPath, table } from "../lib/layout.js";
+import { districtPath, figureCell, metricPath, page, schoolPath, table } from "../lib/layout.js";
 import { typical } from "../lib/overview.js";
 
-const { cell, text } = globalThis.figures;
+const { cell, count, text } = globalThis.figures;
 
 export const data = {
   pagination: { data: "release.measures", size: 1, alias: "measure" },
@@ -32,7 +32,7 @@ export function render({ release, measure }) {
 <div><label for="filter">Name contains</label><input id="filter" type="text" autocomplete="off"></div>
 </form>
 <noscript><p class="note">Choosing a year or a group needs JavaScript; the table has all students of ${release.years[year]}.</p></noscript>
-<p id="explorer-status" class="facts" role="status">${values.length} of ${rows.length} schools shown${values.length > 0 && `, half of them at ${text(typical(values), measure.unit)} or above`}.</p>
+<p id="explorer-status" class="facts" role="status">${count(values.length)} of ${count(rows.length)} schools shown${values.length > 0 && `, half of them at ${text(typical(values), measure.unit)} or above`}.</p>
 ${values.length > 0 && html`<figure id="explorer-chart" class="wide">${histogram(values, { low, high, unit: measure.unit, label: `${measure.label}: how many of ${values.length} schools lie where` })}</figure>`}
 ${table({
     caption: `${measure.full}: schools`,

@@ -67,7 +67,7 @@
       }));
       Array.prototype.forEach.call(table.tHead.rows[0].cells, function (cell) { cell.removeAttribute("aria-sort"); });
       var shown = chosen.filter(function (row) { return row.length > 2 && row[2] !== null; }).length;
-      status.textContent = shown + " of " + chosen.length + (district ? " districts" : " schools") + " shown.";
+      status.textContent = figures.count(shown) + " of " + figures.count(chosen.length) + (district ? " districts" : " schools") + " shown.";
       // The chart is of all students' schools in the latest year.
       if (chart) chart.hidden = year !== Number(form.dataset.year) || district || wanted !== "" || form.elements.group.value !== "ALL";
     });
