@@ -1,9 +1,11 @@
--- What the example makes public: every district lets out the metrics of the index, growth with its
--- interval, and the state Dashboard's measures. Without such rows nothing is public.
+-- What the example makes public: every district, independent charters included, lets out the metrics of
+-- the index, growth with its interval, and the state Dashboard's measures. Without such rows nothing is public.
 CREATE OR REPLACE TABLE release_policy AS
 SELECT district_code, metric, TRUE AS public
 FROM (
-    SELECT DISTINCT lea_code || '0000000' AS district_code FROM calpads_senr WHERE problem IS NULL AND lea_code <> school_code
+    SELECT DISTINCT d.cds_code AS district_code
+    FROM school_directory AS d
+    SEMI JOIN (FROM calpads_senr WHERE problem IS NULL) AS s ON core_index.cds_lea(d.cds_code) = s.lea_code
 ) AS districts
 CROSS JOIN (VALUES
     ('academic_achievement'), ('academic_growth'), ('academic_growth_effect'), ('high_school_readiness'), ('graduation'),

@@ -167,8 +167,8 @@ SELECT
     CASE WHEN NOT suppressed THEN round(CASE WHEN metric LIKE 'academic_growth%' THEN value ELSE 100 * value END,
         CASE metric WHEN 'academic_growth' THEN 0 ELSE 1 END) END AS value,
     CASE WHEN NOT suppressed THEN n END AS n,
-    CASE WHEN NOT suppressed THEN round(value - 1.96 * standard_error, 1) END AS low,
-    CASE WHEN NOT suppressed THEN round(value + 1.96 * standard_error, 1) END AS high
+    CASE WHEN NOT suppressed AND standard_error > 0 THEN round(value - 1.96 * standard_error, 1) END AS low,
+    CASE WHEN NOT suppressed AND standard_error > 0 THEN round(value + 1.96 * standard_error, 1) END AS high
 FROM metrics
 WHERE authority = 'CORE' AND entity_level = 'school' AND entity_code = $1 AND academic_year = $2
     AND lower(replace(concat_ws('-', authority, metric, subject), '_', '-')) = $3

@@ -18,10 +18,10 @@ function headlines({ release, figures }) {
   return release.measures.filter((measure) => measure.headline >= 0 && release.years.some((year) => figures.get(year, measure.slug)));
 }
 
-const number = (item, unit) => (item && !item.hidden ? item.shown : null);
+const number = (item) => (item && !item.hidden ? item.shown : null);
 
 function countCell(item) {
-  return html`<td class="number quiet">${raw(cell(number(item && { ...item, shown: item.n }), "count", item?.hidden ?? false))}</td>`;
+  return figureCell(item && { ...item, shown: item.n }, "count");
 }
 
 export function indexSection(entity) {
@@ -109,7 +109,7 @@ export function groupsSection(entity) {
       const [low, high] = bounds(values.length ? values : [0, 1], measure.unit);
       const hidden = items.filter((item) => item.hidden).length;
       const levels = entity.level === "school" && groups.some((group) => figures.level(release.year, measure.slug, group) !== null);
-      return html`<details${measure === opened && raw(" open")}><summary>${measure.label}<span class="note">${groups.length - 1 - hidden} groups shown${hidden > 0 && `, ${hidden} hidden`}</span></summary>${table({
+      return html`<details${measure === opened && raw(" open")}><summary>${measure.label}<span class="note">Groups: ${groups.length - 1 - hidden} shown${hidden > 0 && `, ${hidden} hidden`}</span></summary>${table({
         caption: `${measure.label} by student group, ${release.year}`,
         className: "groups",
         head: [{ text: "Group" }, { text: "Value", number: true }, { text: "To all students", number: true }, { text: `${end(low, measure.unit)} to ${end(high, measure.unit)}; line: all students` }, { text: "Students", number: true }, levels && { text: "Level" }].filter(Boolean),

@@ -53,7 +53,7 @@ ${body}
 </main>
 <footer class="site-footer">
 <div class="wrap">
-<p>${AUDIENCES[manifest.audience] ?? manifest.audience} of ${manifest.released_on}. An asterisk (*) stands for a figure that is hidden to protect students; a dash (–) for one that is not defined. <a href="${root}methods.html">How the figures are made</a></p>
+<p>${AUDIENCES[manifest.audience] ?? manifest.audience} of ${manifest.released_on}. An asterisk (*) stands for a figure that is hidden to protect students; a dash (–) for one that is not defined; an empty cell is not in this release. <a href="${root}methods.html">How the figures are made</a></p>
 </div>
 </footer>
 </body>
@@ -76,18 +76,18 @@ export function notReleased(what) {
 }
 
 /** A table that scrolls by itself on a narrow screen, by the keyboard too. head: {text, number, sort, visuallyHidden}. */
-export function table({ caption, head, rows, sortable = false, className = "", visibleCaption = false }) {
+export function table({ caption, head, rows, foot = null, sortable = false, className = "", visibleCaption = false }) {
   return html`<div class="table-wrap" role="region" aria-label="${caption}" tabindex="0"><table class="${className}${sortable ? " sortable" : ""}"><caption${!visibleCaption && raw(' class="visually-hidden"')}>${caption}</caption><thead><tr>${head.map((column) =>
     html`<th scope="col"${column.number && raw(' class="number"')}>${
       sortable && column.sort !== false ? html`<button type="button">${column.text}</button>`
-      : column.quiet ? html`<span class="visually-hidden">${column.text}</span>` : column.text}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+      : column.quiet ? html`<span class="visually-hidden">${column.text}</span>` : column.text}</th>`)}</tr></thead><tbody>${rows}</tbody>${foot && html`<tfoot>${foot}</tfoot>`}</table></div>`;
 }
 
-/** A table cell with a figure, and what the table is sorted by. figure: {shown, hidden} or nothing, which has no row in the release. */
+/** A table cell with a figure, {shown, hidden}, and what the table is sorted by; empty where the release has no such row. */
 export function figureCell(figure, unit) {
-  const shown = figure && !figure.hidden ? figure.shown : null;
-  return html`<td class="number"${shown !== null && html` data-sort="${shown}"`}>${
-    figure ? raw(cell(shown, unit, figure.hidden)) : raw(cell(null, unit, false))}</td>`;
+  if (!figure) return html`<td class="number"><span class="visually-hidden">not in this release</span></td>`;
+  const shown = figure.hidden ? null : figure.shown;
+  return html`<td class="number"${shown !== null && html` data-sort="${shown}"`}>${raw(cell(shown, unit, figure.hidden))}</td>`;
 }
 
 /** A figure within text. */

@@ -56,5 +56,7 @@ function districtTable(release) {
     head: [{ text: "District" }, { text: "Schools", number: true }, { text: "Index", number: true }, ...shown.map((measure) => ({ text: measure.short, number: true }))],
     rows: release.districts.map((district) => html`<tr><th scope="row"><a href="${districtPath(district)}">${district.name}</a></th><td class="number" data-sort="${release.schoolsOf(district).length}">${release.schoolsOf(district).length}</td>${figureCell(release.latest.score.district.get(district.code), "points")}${shown.map((measure) =>
       figureCell(release.latest[measure.slug]?.district.get(district.code), measure.unit))}</tr>`),
+    foot: shown.some((measure) => release.latest[measure.slug]?.collaborative.size) && html`<tr><th scope="row">All districts together</th><td class="number">${count(release.schools.length)}</td>${figureCell(null, "points")}${shown.map((measure) =>
+      figureCell([...(release.latest[measure.slug]?.collaborative.values() ?? [])][0], measure.unit))}</tr>`,
   });
 }

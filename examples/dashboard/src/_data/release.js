@@ -139,15 +139,15 @@ class Release {
     this.districts = rows.filter((row) => row.level === "district");
     /** Schools and districts in the order in which data files number them. */
     this.listed = [...this.districts, ...this.schools];
-    this.wholes = rows.filter((row) => row.level === "collaborative" || row.level === "hub");
     this.schools.forEach((school) => (school.district = this.entityOf[`district|${school.district_code}`]));
   }
 
   /** For the strips and tables over all entities: the latest year, all students. */
   async #strips() {
-    this.latest = { score: { school: new Map(), district: new Map() } };
+    const byLevel = () => ({ school: new Map(), district: new Map(), collaborative: new Map() });
+    this.latest = { score: byLevel() };
     const put = (measure, level, code, value) => {
-      this.latest[measure] ??= { school: new Map(), district: new Map() };
+      this.latest[measure] ??= byLevel();
       this.latest[measure][level]?.set(code, value);
     };
     const rows = await this.#rows(

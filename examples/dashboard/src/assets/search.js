@@ -34,6 +34,9 @@
           found.push({ entity: entity, first: name.startsWith(words[0]) });
         }
       });
+      // An independent charter is a school and its own district: the school is enough.
+      var schools = new Set(found.filter(function (item) { return item.entity.length > 3; }).map(function (item) { return item.entity[1]; }));
+      found = found.filter(function (item) { return item.entity.length > 3 || !schools.has(item.entity[1]); });
       found.sort(function (a, b) { return b.first - a.first; });
     }
     show(words.length > 0);
