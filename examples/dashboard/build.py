@@ -66,7 +66,7 @@ def site(file: Path, output: Path) -> None:
     """The pages. Packages are installed when they are not there; after that nothing needs the network."""
     if not (HERE / "node_modules").is_dir():
         with step("Installing what package-lock.json names"):
-            subprocess.run(["npm", "ci", "--omit=dev", "--silent"], cwd=HERE, check=True)
+            subprocess.run(["npm", "ci", "--omit=dev", "--loglevel=error"], cwd=HERE, check=True)
     shutil.rmtree(output, ignore_errors=True)
     with step("Building the site"):
         environment = {**os.environ, "RELEASE": str(file.resolve()), "SITE": os.path.relpath(output.resolve(), HERE)}

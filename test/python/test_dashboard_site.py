@@ -40,6 +40,9 @@ def tools() -> str:
     """The browser; a reason to skip where it, Node or the packages are missing."""
     if shutil.which("npm") is None:
         pytest.skip("Node and npm are not installed")
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version[1:].split(".")[0]) < 20:
+        pytest.skip(f"Node {version.strip()} is older than 20")
     if not (DASHBOARD / "node_modules" / "playwright-core").is_dir():
         pytest.skip("the packages are not installed; run npm ci in examples/dashboard")
     if BROWSER is None:
@@ -358,8 +361,12 @@ def test_a_file_of_student_records_is_refused(tools, build, tmp_path) -> None:
     assert "has no table entities; it is not a file of released figures" in child.stdout + child.stderr
 
 
-def test_the_lock_file_names_no_registry() -> None:
+def test_the_lock_file_is_whole_and_names_no_registry() -> None:
     packages = json.loads((DASHBOARD / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert len(packages) > 50
+    # Those of other systems are easily lost, and npm ci then refuses all.
+    optional = {name for package in packages.values() for name in package.get("optionalDependencies", {})}
+    assert {name for name in optional if f"node_modules/{name}" not in packages} == set()
+    assert len(optional) == 8
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if package.get("hasInstallScript")] == []

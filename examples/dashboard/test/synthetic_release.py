@@ -106,7 +106,9 @@ WHERE l.student_group = 'ALL';
 
 CREATE TABLE peer_benchmarks AS
 SELECT l.academic_year, 'CORE' AS authority, l.entity_code, l.student_group, l.metric, l.subject, p.peers,
-    CAST(hash(l.entity_code, l.metric, l.subject, p.peers) % 101 AS DOUBLE) AS percentile, n_peers
+    hash(l.entity_code, l.metric) % 9 = 0 AS suppressed,
+    CASE WHEN suppressed THEN {planted} ELSE CAST(hash(l.entity_code, l.metric, l.subject, p.peers) % 101 AS DOUBLE) END AS percentile,
+    CASE WHEN suppressed THEN {planted} ELSE n_peers END AS n_peers
 FROM index_levels AS l CROSS JOIN (VALUES ('similar', 20), ('district', 14), ('collaborative', 59)) AS p(peers, n_peers)
 WHERE l.student_group = 'ALL';
 
@@ -120,7 +122,8 @@ QUALIFY peer_code <> e.entity_code;
 
 CREATE TABLE dashboard AS
 SELECT '2023-2024' AS academic_year, e.entity_level, e.entity_code, 'ALL' AS student_group, i.indicator,
-    CAST(hash(e.entity_code, indicator, 1) % 400 / 10 AS DECIMAL(12, 1)) AS curr_status,
+    hash(e.entity_code, indicator) % 9 = 0 AS suppressed,
+    CASE WHEN suppressed THEN {planted} ELSE CAST(hash(e.entity_code, indicator, 1) % 400 / 10 AS DECIMAL(12, 1)) END AS curr_status,
     CAST(hash(e.entity_code, indicator, 2) % 60 / 10 - 3 AS DECIMAL(12, 1)) AS change,
     CAST(hash(e.entity_code, indicator, 3) % 5 + 1 AS INTEGER) AS status_level,
     ['Very Low', 'Low', 'Medium', 'High', 'Very High'][status_level] AS status_name,
