@@ -7,6 +7,7 @@
 #   make distributed  growth on a Ray cluster of DISTRIBUTED_NODES=<n> nodes here
 #   make dashboard a static site of a sample release, build/dashboard; needs
 #                  Node 20 and npm
+#   make dbt       the demo's files and results with dbt
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -17,21 +18,25 @@ ORACLES ?= ../shared/oracles
 VENV := .venv
 VENV_1_5 := .venv-1.5
 VENV_RAY := .venv-ray
+VENV_EXAMPLES := .venv-examples
 
 # What make distributed writes and computes.
 DISTRIBUTED_DATA ?= build/distributed
 DISTRIBUTED_STUDENTS ?= 60000
 DISTRIBUTED_NODES ?= 2
 
-.PHONY: configure debug release sample test test_release test_debug demo distributed dashboard bench docs lint format conformance clean
+.PHONY: configure debug release sample test test_release test_debug demo dbt distributed dashboard bench docs lint format conformance clean
 
 configure: $(VENV)/.stamp $(VENV_1_5)/.stamp
 
 $(VENV)/.stamp: test/requirements.txt
 $(VENV_1_5)/.stamp: test/requirements-1.5.txt
-$(VENV)/.stamp $(VENV_1_5)/.stamp:
+# A full list, so that nothing has to be resolved; compiled as it is imported.
+$(VENV_EXAMPLES)/.stamp: examples/requirements.txt
+$(VENV_EXAMPLES)/.stamp: PIP_OPTIONS := --no-deps --no-compile
+$(VENV)/.stamp $(VENV_1_5)/.stamp $(VENV_EXAMPLES)/.stamp:
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --requirement $<
 	touch $@
 
 # Where there is no Ray for the platform, its tests are skipped, and say so.
@@ -53,10 +58,10 @@ sample:
 
 test: test_release
 
-test_release: configure $(VENV_RAY)/.stamp release sample
+test_release: configure $(VENV_EXAMPLES)/.stamp $(VENV_RAY)/.stamp release sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py
 
-test_debug: configure $(VENV_RAY)/.stamp debug sample
+test_debug: configure $(VENV_EXAMPLES)/.stamp $(VENV_RAY)/.stamp debug sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py --debug
 
 demo: configure release sample
@@ -69,6 +74,10 @@ distributed: $(VENV_RAY)/.stamp release
 
 dashboard: configure release sample
 	$(VENV)/bin/python examples/dashboard/build.py
+
+# The dbt project of examples/, on the demo's files.
+dbt: $(VENV_EXAMPLES)/.stamp demo
+	cd examples/dbt/collaborative && $(CURDIR)/$(VENV_EXAMPLES)/bin/dbt deps && $(CURDIR)/$(VENV_EXAMPLES)/bin/dbt build
 
 bench: configure release
 	$(VENV)/bin/python benches/run.py
@@ -89,4 +98,4 @@ conformance: configure release
 
 clean:
 	$(CARGO) clean
-	rm -rf build $(VENV) $(VENV_1_5) $(VENV_RAY)
+	rm -rf build $(VENV) $(VENV_1_5) $(VENV_RAY) $(VENV_EXAMPLES)

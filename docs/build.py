@@ -2,7 +2,8 @@
 
 Functions and macros come from core_index.functions() of the built extension,
 and each example is run and its result shown; views come from the headers of
-sql/. Writes docs/reference.md and docs/function_descriptions.csv; with --check
+sql/, and their columns from the views themselves. Writes docs/reference.md,
+docs/function_descriptions.csv and the models of the dbt package; with --check
 it only says whether they are up to date.
 """
 
@@ -12,8 +13,10 @@ import io
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
+import dbt_package
 import duckdb
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +97,23 @@ def reference(connection: duckdb.DuckDBPyConnection) -> str:
     return "\n".join(parts) + "\n"
 
 
+def create_results(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every view as an empty table in the schema results."""
+    with tempfile.TemporaryDirectory() as folder:
+        for call in [f"load_sql('{folder}')", "install_sql(schema := 'results', source := 'main', materialized := TRUE)"]:
+            (script,) = connection.execute(f"SELECT core_index.{call}").fetchone()
+            connection.execute(script).fetchall()
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str]]:
+    """Name and type of each column of a view."""
+    return connection.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'results' AND table_name = ?"
+        " ORDER BY column_index",
+        [name],
+    ).fetchall()
+
+
 def descriptions(connection: duckdb.DuckDBPyConnection) -> str:
     """The file that DuckDB's community catalogue joins to the functions it finds."""
     text = io.StringIO()
@@ -112,14 +132,24 @@ def main() -> int:
     options = parser.parse_args()
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.execute(f"LOAD '{EXTENSION}'")
+    create_results(connection)
+    package = dbt_package.files(ROOT, connection, header, lambda name: columns_of(connection, name))
+    made = {REFERENCE: reference(connection), DESCRIPTIONS: descriptions(connection)}
+    made |= {ROOT / path: text for path, text in package.items()}
     stale = 0
-    for path, text in [(REFERENCE, reference(connection)), (DESCRIPTIONS, descriptions(connection))]:
+    for folder in ("models", "seeds"):
+        for path in (ROOT / dbt_package.PACKAGE / folder).glob("*/*"):
+            if path not in made:
+                print(f"{path.relative_to(ROOT)} belongs to no view: delete it")
+                stale += 1
+    for path, text in made.items():
         if path.exists() and path.read_text() == text:
             continue
         if options.check:
             print(f"{path.relative_to(ROOT)} is stale: run make docs")
             stale += 1
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
             print(f"wrote {path.relative_to(ROOT)}")
     return 1 if stale else 0

@@ -5,6 +5,7 @@ Nothing here skips: what is not built is built, or fails with the command that b
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
@@ -98,3 +99,53 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     size = ["--students", str(SAMPLE_STUDENTS), "--districts", str(SAMPLE_DISTRICTS)]
     subprocess.run([target / "release" / "sample-collaborative", "--out", out, *size], cwd=ROOT, check=True)
     return out
+
+
+@pytest.fixture(scope="session")
+def examples_bin() -> Path:
+    """The programs of the environment of examples/: dbt, Python with ADBC and the notebook's packages."""
+    folder = ROOT / ".venv-examples" / "bin"
+    assert folder.is_dir(), f"{folder} does not exist; run make configure"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a collaborative that is as small as it can be with an index in each school."""
+    subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "sample-collaborative"], cwd=ROOT, check=True)
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    out = tmp_path_factory.mktemp("example") / "files"
+    size = ["--students", "1200", "--districts", "2"]
+    subprocess.run([target / "release" / "sample-collaborative", "--out", out, *size], check=True, stdout=subprocess.DEVNULL)
+    return out
+
+
+@pytest.fixture(scope="session")
+def example_database(extension: Path, example_files: Path) -> Path:
+    """Those files in schema main and every result as a plain table in schema results, for DuckDB 1.5 too.
+
+    The rules and the release policy are those of the dbt project of examples/.
+    """
+    path = example_files.parent / "collaborative.duckdb"
+    with duckdb.connect(config={"allow_unsigned_extensions": "true"}) as connection:
+        connection.load_extension(str(extension))
+        connection.execute(f"ATTACH '{path}' AS collaborative (STORAGE_VERSION 'v1.5.0'); USE collaborative")
+        install = "core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE)"
+        (load,) = connection.execute(f"SELECT core_index.load_sql('{example_files}')").fetchone()
+        connection.execute(load).fetchall()
+        (script,) = connection.execute(f"SELECT {install}").fetchone()
+        kept = ("rule_overrides", "release_policy")
+        connection.execute("CREATE SCHEMA results")
+        for statement in duckdb.extract_statements(script):
+            if any(f"CREATE TABLE IF NOT EXISTS results.{table} " in statement.query for table in kept):
+                connection.execute(statement.query)
+        for table in kept:
+            seed = ROOT / "examples" / "dbt" / "collaborative" / "seeds" / f"{table}.csv"
+            with seed.open(newline="") as rows:
+                columns = next(csv.reader(rows))
+            names = ", ".join(f'"{column}"' for column in columns)
+            connection.execute(
+                f"INSERT INTO results.{table} ({names}) FROM read_csv('{seed}', all_varchar := true, header := true)"
+            )
+        connection.execute(script).fetchall()
+    return path

@@ -1,0 +1,7 @@
+-- Made by make docs from sql/metrics/chronic_absence.sql.
+{{ core_index_view('chronic_absence', {
+    'absences': ref('absences'),
+    'enrollments': ref('enrollments'),
+    'rules': ref('rules'),
+    'student_groups': ref('student_groups'),
+}) }}

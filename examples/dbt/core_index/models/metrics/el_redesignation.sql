@@ -1,0 +1,8 @@
+-- Made by make docs from sql/metrics/el_redesignation.sql.
+{{ core_index_view('el_redesignation', {
+    'enrollments': ref('enrollments'),
+    'hubs': core_index_kept('hubs'),
+    'language_histories': ref('language_histories'),
+    'metric_groups': ref('metric_groups'),
+    'rules': ref('rules'),
+}) }}

@@ -1,0 +1,7 @@
+-- Made by make docs from sql/metrics/graduation.sql.
+{{ core_index_view('graduation', {
+    'graduation_cohorts': ref('graduation_cohorts'),
+    'high_school_spells': ref('high_school_spells'),
+    'hubs': core_index_kept('hubs'),
+    'metric_groups': ref('metric_groups'),
+}) }}

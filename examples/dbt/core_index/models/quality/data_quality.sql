@@ -1,0 +1,23 @@
+-- Made by make docs from sql/quality/data_quality.sql.
+{{ core_index_view('data_quality', {
+    'absence_checks': ref('absence_checks'),
+    'caaspp_findings': ref('caaspp_findings'),
+    'district_checks': ref('district_checks'),
+    'elpac_findings': ref('elpac_findings'),
+    'enrollment_checks': ref('enrollment_checks'),
+    'incident_checks': ref('incident_checks'),
+    'school_directory_findings': ref('school_directory_findings'),
+    'score_checks': ref('score_checks'),
+    'scsc_findings': ref('scsc_findings'),
+    'sela_findings': ref('sela_findings'),
+    'senr_findings': ref('senr_findings'),
+    'sinc_findings': ref('sinc_findings'),
+    'sinf_findings': ref('sinf_findings'),
+    'sirs_findings': ref('sirs_findings'),
+    'sprg_findings': ref('sprg_findings'),
+    'stas_findings': ref('stas_findings'),
+    'student_checks': ref('student_checks'),
+    'student_profile_findings': ref('student_profile_findings'),
+    'survey_checks': ref('survey_checks'),
+    'survey_findings': ref('survey_findings'),
+}) }}

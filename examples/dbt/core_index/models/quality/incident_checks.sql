@@ -1,0 +1,7 @@
+-- Made by make docs from sql/quality/incident_checks.sql.
+{{ core_index_view('incident_checks', {
+    'rules': ref('rules'),
+    'calpads_senr': source('district_files', 'calpads_senr'),
+    'calpads_sinc': source('district_files', 'calpads_sinc'),
+    'calpads_sirs': source('district_files', 'calpads_sirs'),
+}) }}

@@ -1,0 +1,6 @@
+-- Made by make docs from sql/staging/absences.sql.
+{{ core_index_view('absences', {
+    'reporting_schools': ref('reporting_schools'),
+    'stas_findings': ref('stas_findings'),
+    'calpads_stas': source('district_files', 'calpads_stas'),
+}) }}

@@ -1,0 +1,5 @@
+-- Made by make docs from sql/staging/course_subjects.sql.
+{{ core_index_view('course_subjects', {
+    'local_course_subjects': core_index_kept('local_course_subjects'),
+    'calpads_scsc': source('district_files', 'calpads_scsc'),
+}) }}

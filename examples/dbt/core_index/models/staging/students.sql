@@ -1,0 +1,12 @@
+-- Made by make docs from sql/staging/students.sql.
+{{ core_index_view('students', {
+    'enrollments': ref('enrollments'),
+    'sela_findings': ref('sela_findings'),
+    'sinf_findings': ref('sinf_findings'),
+    'sprg_findings': ref('sprg_findings'),
+    'student_profile_findings': ref('student_profile_findings'),
+    'calpads_sela': source('district_files', 'calpads_sela'),
+    'calpads_sinf': source('district_files', 'calpads_sinf'),
+    'calpads_sprg': source('district_files', 'calpads_sprg'),
+    'calpads_student_profile': source('district_files', 'calpads_student_profile'),
+}) }}

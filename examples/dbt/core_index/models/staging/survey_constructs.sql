@@ -1,0 +1,7 @@
+-- Made by make docs from sql/staging/survey_constructs.sql.
+{{ core_index_view('survey_constructs', {
+    'reporting_schools': ref('reporting_schools'),
+    'survey_findings': ref('survey_findings'),
+    'survey_items': ref('survey_items'),
+    'survey_responses': source('district_files', 'survey_responses'),
+}) }}
