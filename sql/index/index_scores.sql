@@ -43,7 +43,7 @@ SELECT
     system.main.sum(students * score) / system.main.sum(students) FILTER (score IS NOT NULL),
     system.main.sum(students * academic_points) / system.main.sum(students) FILTER (score IS NOT NULL),
     system.main.sum(students * culture_climate_points) / system.main.sum(students) FILTER (score IS NOT NULL),
-    system.main.sum(metrics), system.main.sum(students),
+    CAST(system.main.sum(metrics) AS BIGINT), CAST(system.main.sum(students) AS BIGINT),
     CASE WHEN system.main.count(score) = 0 THEN 'no_school_with_an_index' END
 FROM schools
 GROUP BY academic_year, district_code;

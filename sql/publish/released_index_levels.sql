@@ -1,7 +1,8 @@
 -- name: released_index_levels
 -- description: The index levels of school metrics that released_metrics shows, and whether they are
 --   public. subgroup is NULL for racial and ethnic groups where one of them is hidden: which is the
---   lowest would say something of the hidden one.
+--   lowest would say something of the hidden one. level_begins and next_level_begins: the values
+--   where the level and the one above begin; NULL for growth, below the lowest and above the highest.
 -- grain: one row an academic year, school, student group, metric and subject
 -- keys: academic_year, entity_code, student_group, metric, subject
 CREATE OR REPLACE VIEW {schema}.released_index_levels AS
@@ -21,7 +22,11 @@ classed AS (
     FROM marked
 )
 SELECT
-    * EXCLUDE (group_class, hidden, class_hidden)
-    REPLACE (CASE WHEN NOT (class_hidden AND group_class = 'race_ethnicity') THEN subgroup END AS subgroup)
+    * EXCLUDE (lower_bounds, is_public, group_class, hidden, class_hidden)
+    REPLACE (CASE WHEN NOT (class_hidden AND group_class = 'race_ethnicity') THEN subgroup END AS subgroup),
+    -- single figures: BI tools read no lists
+    CASE WHEN higher_is_better THEN lower_bounds[level - 1] ELSE -lower_bounds[level - 1] END AS level_begins,
+    CASE WHEN higher_is_better THEN lower_bounds[level] ELSE -lower_bounds[level] END AS next_level_begins,
+    is_public
 FROM classed
 WHERE NOT hidden;
