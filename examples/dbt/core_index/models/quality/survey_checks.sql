@@ -1,5 +1,6 @@
 -- Made by make docs from sql/quality/survey_checks.sql.
 {{ core_index_view('survey_checks', {
+    'opt_outs': core_index_kept('opt_outs'),
     'reporting_schools': ref('reporting_schools'),
     'rules': ref('rules'),
     'survey_items': ref('survey_items'),
