@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ import sqllogictest  # noqa: E402  (found through the line above)
 
 SAMPLE_STUDENTS = 3000
 SAMPLE_DISTRICTS = 3
+LAST_YEAR = "2022-2023"
 
 
 @pytest.fixture(scope="session")
@@ -111,11 +113,11 @@ def examples_bin() -> Path:
 
 @pytest.fixture(scope="session")
 def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of a collaborative that is as small as it can be with an index in each school."""
+    """The files of a collaborative that is as small as it can be with an index and growth in each year."""
     subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "sample-collaborative"], cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     out = tmp_path_factory.mktemp("example") / "files"
-    size = ["--students", "1200", "--districts", "2"]
+    size = ["--students", "1500", "--districts", "2", "--schools", "10"]
     subprocess.run([target / "release" / "sample-collaborative", "--out", out, *size], check=True, stdout=subprocess.DEVNULL)
     return out
 
@@ -149,3 +151,62 @@ def example_database(extension: Path, example_files: Path) -> Path:
             )
         connection.execute(script).fetchall()
     return path
+
+
+@dataclass
+class Project:
+    """A copy of the project, its district files and its database."""
+
+    folder: Path
+    files: Path
+    database: Path
+    dbt: Path
+    extension: Path
+
+    def run(self, *arguments: str) -> str:
+        environment = {
+            **os.environ,
+            "CORE_INDEX_EXTENSION": str(self.extension),
+            "DISTRICT_FILES": str(self.files),
+            "COLLABORATIVE": str(self.database),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "NO_COLOR": "1",
+        }
+        done = subprocess.run(
+            [self.dbt, "--no-use-colors", *arguments], cwd=self.folder, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout[-6000:] + done.stderr
+        return done.stdout
+
+    def query(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.database)) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@dataclass
+class Builds:
+    project: Project
+    first: str
+    second: str
+
+
+@pytest.fixture(scope="session")
+def dbt_builds(
+    root: Path, extension: Path, examples_bin: Path, example_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Builds:
+    """The dbt project built on the files of one year, then on those of both, a row of the first year marked between."""
+    folder = tmp_path_factory.mktemp("dbt")
+    ignored = shutil.ignore_patterns("target", "dbt_packages", "logs")
+    shutil.copytree(root / "examples" / "dbt", folder / "dbt", ignore=ignored)
+    project = Project(
+        folder / "dbt" / "collaborative", folder / "files", folder / "dbt.duckdb", examples_bin / "dbt", extension
+    )
+    shutil.copytree(example_files, project.files, ignore=shutil.ignore_patterns(LAST_YEAR, "truth"))
+    project.run("deps")
+    first = project.run("build")
+    project.query(
+        "INSERT INTO results.metrics (academic_year, authority, entity_level, entity_code, student_group, metric, subject)"
+        " VALUES ('2021-2022', 'marker', 'school', 'marker', 'ALL', 'marker', 'all')"
+    )
+    shutil.copytree(example_files, project.files, ignore=shutil.ignore_patterns("truth"), dirs_exist_ok=True)
+    return Builds(project, first, project.run("build"))

@@ -2,94 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
-
-LAST_YEAR = "2022-2023"
-MARKER = "('2021-2022', 'marker', 'school', 'marker', 'ALL', 'marker', 'all')"
+from conftest import LAST_YEAR, Builds
 
 
-@dataclass
-class Project:
-    """A copy of the project, its district files and its database."""
-
-    folder: Path
-    files: Path
-    database: Path
-    dbt: Path
-    extension: Path
-
-    def run(self, *arguments: str) -> str:
-        environment = {
-            **os.environ,
-            "CORE_INDEX_EXTENSION": str(self.extension),
-            "DISTRICT_FILES": str(self.files),
-            "COLLABORATIVE": str(self.database),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "NO_COLOR": "1",
-        }
-        done = subprocess.run(
-            [self.dbt, "--no-use-colors", *arguments], cwd=self.folder, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout[-6000:] + done.stderr
-        return done.stdout
-
-    def query(self, sql: str) -> list[tuple]:
-        with duckdb.connect(str(self.database)) as connection:
-            return connection.execute(sql).fetchall()
-
-
-@dataclass
-class Builds:
-    project: Project
-    first: str
-    second: str
-
-
-@pytest.fixture(scope="module")
-def builds(
-    root: Path, extension: Path, examples_bin: Path, example_files: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Builds:
-    """`dbt build` on the files of one year, then on those of both, a row of the first year marked between."""
-    folder = tmp_path_factory.mktemp("dbt")
-    ignored = shutil.ignore_patterns("target", "dbt_packages", "logs")
-    shutil.copytree(root / "examples" / "dbt", folder / "dbt", ignore=ignored)
-    project = Project(
-        folder / "dbt" / "collaborative", folder / "files", folder / "dbt.duckdb", examples_bin / "dbt", extension
-    )
-    shutil.copytree(example_files, project.files, ignore=shutil.ignore_patterns(LAST_YEAR, "truth"))
-    project.run("deps")
-    first = project.run("build")
-    project.query(
-        "INSERT INTO results.metrics (academic_year, authority, entity_level, entity_code, student_group, metric, subject)"
-        f" VALUES {MARKER}"
-    )
-    shutil.copytree(example_files, project.files, ignore=shutil.ignore_patterns("truth"), dirs_exist_ok=True)
-    return Builds(project, first, project.run("build"))
-
-
-def test_it_builds_twice_with_all_its_tests(builds: Builds) -> None:
-    for log in (builds.first, builds.second):
+def test_it_builds_twice_with_all_its_tests(dbt_builds: Builds) -> None:
+    for log in (dbt_builds.first, dbt_builds.second):
         passed, warned, failed, skipped = map(
             int, re.search(r"PASS=(\d+) WARN=(\d+) ERROR=(\d+) SKIP=(\d+)", log).groups()
         )
         assert passed > 120 and (warned, failed, skipped) == (0, 0, 0)
-    assert "data tests" in builds.first and "3 unit tests" in builds.first
-    assert "WARNING" not in builds.first
+    assert "data tests" in dbt_builds.first and "3 unit tests" in dbt_builds.first
+    assert "WARNING" not in dbt_builds.first
 
 
-def test_only_what_changed_is_loaded_and_computed(builds: Builds) -> None:
+def test_only_what_changed_is_loaded_and_computed(dbt_builds: Builds) -> None:
     """The mark on a row of the first year outlives the second build; the second year is there."""
-    per_year = len(list(builds.project.files.rglob(f"*/{LAST_YEAR}/*")))
-    assert f"where {per_year} files are new or changed" in builds.second
-    years = builds.project.query("SELECT academic_year, count(*) > 1, bool_or(metric = 'marker') FROM results.metrics GROUP BY ALL ORDER BY ALL")
+    per_year = len(list(dbt_builds.project.files.rglob(f"*/{LAST_YEAR}/*")))
+    assert f"where {per_year} files are new or changed" in dbt_builds.second
+    years = dbt_builds.project.query("SELECT academic_year, count(*) > 1, bool_or(metric = 'marker') FROM results.metrics GROUP BY ALL ORDER BY ALL")
     assert years == [("2021-2022", True, True), ("2022-2023", True, False)]
 
 
@@ -100,12 +35,12 @@ def compared(name: str, type: str) -> str:
     return f'round("{name}" + 1e-7 / 3, 6)' if type == "DOUBLE" else f'"{name}"'
 
 
-def test_it_equals_plain_sql_row_for_row(builds: Builds, example_database: Path) -> None:
+def test_it_equals_plain_sql_row_for_row(dbt_builds: Builds, example_database: Path) -> None:
     """Every table of install_sql. Sums depend on the order of rows, so figures are compared to the sixth
     decimal place, after a shift that takes round ones off the border between two roundings.
     """
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{builds.project.database}' AS dbt (READ_ONLY)")
+        connection.execute(f"ATTACH '{dbt_builds.project.database}' AS dbt (READ_ONLY)")
         connection.execute(f"ATTACH '{example_database}' AS plain (READ_ONLY)")
         columns = """
             SELECT table_name, list(struct_pack(name := column_name, type := data_type) ORDER BY column_index)
@@ -128,25 +63,25 @@ def test_it_equals_plain_sql_row_for_row(builds: Builds, example_database: Path)
         assert not different
 
 
-def test_the_published_models_say_something(builds: Builds) -> None:
-    ((shown, hidden),) = builds.project.query(
+def test_the_published_models_say_something(dbt_builds: Builds) -> None:
+    ((shown, hidden),) = dbt_builds.project.query(
         "SELECT count(*) FILTER (NOT suppressed), count(*) FILTER (suppressed) FROM results.published_metrics"
     )
     assert shown > 0 and hidden > 0
 
 
-def test_a_changed_rule_computes_all_years_again(builds: Builds) -> None:
-    seed = builds.project.folder / "seeds" / "rule_overrides.csv"
+def test_a_changed_rule_computes_all_years_again(dbt_builds: Builds) -> None:
+    seed = dbt_builds.project.folder / "seeds" / "rule_overrides.csv"
     seed.write_text(seed.read_text() + "CORE,suspension,min_days_suspended,,,5,a test\n")
     nodes = ["rule_overrides", "rules", "loaded_years", "suspension", "metrics"]
-    builds.project.run("build", "--resource-type", "model", "--resource-type", "seed", "--select", *nodes)
-    marked = builds.project.query("SELECT count(*) FILTER (metric = 'marker') = 0, count(DISTINCT academic_year) FROM results.metrics")
+    dbt_builds.project.run("build", "--resource-type", "model", "--resource-type", "seed", "--select", *nodes)
+    marked = dbt_builds.project.query("SELECT count(*) FILTER (metric = 'marker') = 0, count(DISTINCT academic_year) FROM results.metrics")
     assert marked == [(True, 2)]
 
 
-def test_a_disclosive_table_fails(builds: Builds) -> None:
+def test_a_disclosive_table_fails(dbt_builds: Builds) -> None:
     """One small cell let out of the published table, and the test of the package says no."""
-    project = builds.project
+    project = dbt_builds.project
     project.query(
         "UPDATE results.published_metrics AS p SET n = f.n, numerator = f.numerator FROM results.release_figures AS f"
         " WHERE p.suppressed AND f.n BETWEEN 1 AND 10 AND (p.academic_year, p.authority, p.entity_level, p.entity_code,"
