@@ -82,7 +82,7 @@ dbt: $(VENV_EXAMPLES)/.stamp demo
 bench: configure release
 	$(VENV)/bin/python benches/run.py
 
-docs: configure release
+docs: configure release sample
 	$(VENV)/bin/python docs/build.py
 
 lint:

@@ -3,8 +3,9 @@
 Functions and macros come from core_index.functions() of the built extension,
 and each example is run and its result shown; views come from the headers of
 sql/, and their columns from the views themselves. Writes docs/reference.md,
-docs/function_descriptions.csv and the models of the dbt package; with --check
-it only says whether they are up to date.
+docs/rules.md, docs/errors.md (from the SQL tests),
+docs/function_descriptions.csv, the results in the guides (guides.py) and the
+models of the dbt package; with --check it only says whether they are up to date.
 """
 
 import argparse
@@ -18,6 +19,11 @@ from pathlib import Path
 
 import dbt_package
 import duckdb
+import guides
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "test"))
+
+import sqllogictest  # noqa: E402  (found through the line above)
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = Path(
@@ -25,6 +31,11 @@ EXTENSION = Path(
 )
 REFERENCE = ROOT / "docs" / "reference.md"
 DESCRIPTIONS = ROOT / "docs" / "function_descriptions.csv"
+RULES = ROOT / "docs" / "rules.md"
+ERRORS = ROOT / "docs" / "errors.md"
+
+# Longer tables of rules are cut.
+MAX_RULES = 60
 
 
 def markdown_table(names: list[str], rows: list[tuple]) -> str:
@@ -93,7 +104,84 @@ def reference(connection: duckdb.DuckDBPyConnection) -> str:
         for path in sorted(layer.glob("*.sql")):
             found = header(path.read_text())
             rows.append((found["name"], found["description"], found["grain"], found["keys"]))
-        parts += ["", markdown_table(["name", "description", "grain", "keys"], rows)]
+        for name, description, grain, keys in rows:
+            columns = ", ".join(f"`{column}` {data_type}" for column, data_type in columns_of(connection, name))
+            parts += ["", f"#### {name}", "", description, "", f"Grain: {grain}. Keys: {keys}.", "", f"Columns: {columns}."]
+    return "\n".join(parts) + "\n"
+
+
+def rules(connection: duckdb.DuckDBPyConnection) -> str:
+    """Every table of rules, whole: what is in force by default, on whose authority, and how sure it is."""
+    parts = [
+        "# Rules",
+        "",
+        "Made by `make docs` from the extension itself: every table of thresholds, weights, cut points and"
+        " codes, with its source and mark. **confirmed**: in a published source, read there.",
+        "**reproduced**: published figures follow from it. **transcribed**: copied from a published table, not"
+        " compared further. **recalled**: known, but no source at hand. **chosen**: this project's own.",
+        "Your own rows in `rule_overrides` replace those of `core_index.default_rules()`.",
+    ]
+    for name, kind, signature, description, _ in connection.execute(
+        "FROM core_index.functions() WHERE kind = 'table macro' ORDER BY name"
+    ).fetchall():
+        if not signature.endswith("()") or name == "core_index.functions":
+            continue
+        connection.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {name}() LIMIT {MAX_RULES + 1}")
+        columns = [column[0] for column in connection.description]
+        if not {"source", "mark"} & {*columns}:
+            continue
+        rows = connection.fetchall()
+        parts += ["", f"## {name}", "", description, "", markdown_table(columns, rows[:MAX_RULES])]
+        if len(rows) > MAX_RULES:
+            parts += ["", f"The first {MAX_RULES} rows; the others: `FROM {name}()`."]
+    return "\n".join(parts) + "\n"
+
+
+def errors(connection: duckdb.DuckDBPyConnection) -> str:
+    """The messages of the extension that the SQL tests provoke, by who says them."""
+    names = [name for (name,) in connection.execute("SELECT name FROM core_index.functions()").fetchall()]
+    speakers = {name.removeprefix("core_index.") for name in names}
+    found: dict[str, dict[str, str]] = {}
+
+    def collect(records: list[sqllogictest.Record]) -> None:
+        for record in records:
+            collect(record.body)
+            if record.words[:2] != ["statement", "error"] or not record.expected or "${" in record.sql:
+                continue
+            message = " ".join(line.strip() for line in record.expected)
+            speaker = re.match(r"(?:core_index\.)?(\w+)[:(]", message)
+            if speaker and speaker[1] in speakers and not message.startswith("<"):
+                said = found.setdefault(speaker[1], {})
+                # of two statements with one message, and of a message told twice, the longer and the first
+                if not any(message in other for other in said):
+                    for other in [other for other in said if other in message]:
+                        del said[other]
+                    said[message] = " ".join(record.sql.split())
+
+    for path in sorted((ROOT / "test" / "sql").rglob("*.test")):
+        collect(sqllogictest.parse(path.read_text()))
+    parts = [
+        "# Errors",
+        "",
+        "Made by `make docs` from the SQL tests, so each of these is provoked, and its message compared, on both"
+        " engines. An error names the function, the value and the rule, and says what to do. A message may go on"
+        " where it ends here.",
+        "",
+        "Of DuckDB itself, and what they mean here:",
+        "",
+        markdown_table(
+            ["message", "what to do"],
+            [
+                ("… is not signed; … allow_unsigned_extensions", "start `duckdb -unsigned`, or connect with allow_unsigned_extensions"),
+                ("Catalog \"core_index\" does not exist!", "`LOAD` the extension in this process; after DETACH run the script of `core_index_catalog_sql()`"),
+                ("Table Function with name … does not exist", "the view calls the extension: `LOAD` it, or read tables made with `materialized := TRUE`"),
+                ("No function matches the given name and argument types", "the message lists the forms there are; a sum of integers is a HUGEINT and needs `::BIGINT`"),
+            ],
+        ),
+    ]
+    for speaker in sorted(found):
+        rows = [(message, f"`{sql if len(sql) <= 160 else sql[:160] + ' …'}`") for message, sql in found[speaker].items()]
+        parts += ["", f"## {speaker}", "", markdown_table(["message", "raised by"], rows)]
     return "\n".join(parts) + "\n"
 
 
@@ -134,8 +222,15 @@ def main() -> int:
     connection.execute(f"LOAD '{EXTENSION}'")
     create_results(connection)
     package = dbt_package.files(ROOT, connection, header, lambda name: columns_of(connection, name))
-    made = {REFERENCE: reference(connection), DESCRIPTIONS: descriptions(connection)}
+    made = {
+        REFERENCE: reference(connection),
+        DESCRIPTIONS: descriptions(connection),
+        RULES: rules(connection),
+        ERRORS: errors(connection),
+    }
     made |= {ROOT / path: text for path, text in package.items()}
+    for name in (*guides.OVER_VIEWS, *guides.OVER_FILES):
+        made[ROOT / "docs" / name] = guides.written(ROOT / "docs" / name, EXTENSION, markdown_table)
     stale = 0
     for folder in ("models", "seeds"):
         for path in (ROOT / dbt_package.PACKAGE / folder).glob("*/*"):
