@@ -9,8 +9,8 @@ The store is Hive-partitioned Parquet: DATA/<table>/district_code=<d>/academic_y
 of the tables growth_scores (as core_index.core_growth takes it) and absences
 (academic_year, cds_code, district_code, ssid, days_absent, days_expected).
 
-A task is one district and year: it opens DuckDB, loads the extension, reads its
-partition, runs partition.sql and returns sums as Arrow tables, never a
+A task is one district and year: it opens DuckDB, loads the extension (once a
+worker), reads its partition, runs partition.sql and returns sums as Arrow tables, never a
 student's row. The driver puts them together and finishes. A task whose worker
 or node dies is run again elsewhere, and gives the same, for it only reads. A
 partition that cannot be computed ends the run with an error that names it.
@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import os
 import sys
 import time
@@ -85,6 +86,12 @@ def connect(threads: int, memory_limit: str | None = None) -> duckdb.DuckDBPyCon
     return connection
 
 
+@functools.cache
+def database(threads: int, memory_limit: str | None) -> duckdb.DuckDBPyConnection:
+    """One for all tasks of a worker: loading the extension takes longer than most partitions."""
+    return connect(threads, memory_limit)
+
+
 def generate(data: Path, students: int, districts: int, years: int) -> None:
     """Made-up students, the same ones for the same numbers."""
     data.mkdir(parents=True, exist_ok=True)
@@ -111,10 +118,10 @@ def partitions(data: Path) -> list[str]:
 def sums(data: Path, partition: str, threads: int, memory_limit: str | None = None) -> list[pa.Table]:
     """What partition.sql makes of a partition ('*/*' for all of them)."""
     try:
-        connection = connect(threads, memory_limit)
+        connection = database(threads, memory_limit)
         for table in TABLES:
             connection.execute(
-                f"CREATE VIEW {table} AS FROM read_parquet('{data / table / partition}/*.parquet', "
+                f"CREATE OR REPLACE VIEW {table} AS FROM read_parquet('{data / table / partition}/*.parquet', "
                 "hive_partitioning := TRUE, hive_types_autocast := FALSE)"
             )
         return [connection.sql(statement.query).to_arrow_table()
@@ -243,4 +250,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # As a module, so that workers import it and keep what it keeps.
+    import distributed
+
+    distributed.main()

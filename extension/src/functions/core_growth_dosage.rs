@@ -96,7 +96,7 @@ struct Reader<'a> {
     shares: Column<'a>,
     share_values: Column<'a>,
     moments: Column<'a>,
-    moments_reader: MomentsReader<'a>,
+    reader: MomentsReader<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             units,
             share_values: shares.list_child()?,
             shares,
-            moments_reader: MomentsReader::new(DOCUMENTATION.name, &moments)?,
+            reader: MomentsReader::new(DOCUMENTATION.name, &moments)?,
             moments,
         })
     }
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         let names: Vec<&str> = shares.iter().map(|(unit, _)| *unit).collect();
         Ok(Pattern {
             moments: self
-                .moments_reader
+                .reader
                 .read(DOCUMENTATION.name, index, names.join(" and "))?,
             shares,
         })

@@ -123,9 +123,9 @@ pub fn small_cells(
             .collect();
         let rest = moments.n - members.iter().map(|set| set.n).sum::<u64>();
         if members.len() > 2 && rest > 0 && rest < min_n {
-            let names: Vec<String> = members.iter().map(|set| set.name(regressors)).collect();
+            let has: Vec<String> = members.iter().map(|set| set.name(regressors)).collect();
             found.push(SmallCell {
-                cell: format!("none of {}", names.join(", ")),
+                cell: format!("none of {}", has.join(", ")),
                 n: Some(rest),
             });
         }
