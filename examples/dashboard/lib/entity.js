@@ -67,9 +67,7 @@ function explained({ release, level, item }) {
     caption: `Points of the index, line by line, ${release.year}`,
     head: [{ text: "Measure" }, { text: "Group" }, { text: "Level" }, { text: "Points available", number: true }, { text: "Points", number: true }],
     rows: lines.map((line) => html`<tr><th scope="row">${release.label(line)}</th><td>${groupName(line.student_group)}</td><td>${
-      line.level === null ? raw(cell(null, "count", line.hidden)) : levelMeter(line.level)}</td><td class="number">${
-      line.available === null ? raw(cell(null, "points", line.hidden)) : line.available.toFixed(2)}</td><td class="number">${
-      line.points === null ? raw(cell(null, "points", line.hidden)) : line.points.toFixed(2)}</td></tr>`),
+      levelMeter(line.level)}</td><td class="number">${line.available.toFixed(2)}</td><td class="number">${line.points.toFixed(2)}</td></tr>`),
   })}</details>`;
 }
 
@@ -173,7 +171,7 @@ export function peersSection({ release, item, root }) {
         const row = rows.find((other) => other.measure === measure.slug && other.peers === kind);
         return html`<td class="percentile">${row && row.percentile !== null
           ? html`<span class="number-inline">${ordinal(row.percentile)}</span>${bar(row.percentile, `${ordinal(row.percentile)} percentile`)}${row.n_peers !== null && html`<span class="note">of ${row.n_peers}</span>`}`
-          : raw(cell(null, "percentile", row?.hidden ?? false))}</td>`;
+          : html`<span class="visually-hidden">not in this release</span>`}</td>`;
       })}</tr>`),
     })
     : notReleased("No percentile of this school is shown.")}
@@ -197,12 +195,12 @@ export function dashboardSection({ release, level, item }) {
   return section("dashboard", "California Dashboard", rows.length
     ? html`<ul class="cards dashboard">${rows.map((row) => {
       const name = INDICATORS[row.indicator] ?? row.indicator;
-      const placed = !row.hidden && row.color !== null && row.status_level !== null && row.place !== null;
+      const placed = row.color !== null && row.status_level !== null && row.place !== null;
       return html`<li data-indicator="${row.indicator}"><h3>${name}</h3>${placed
         ? html`<p>${color(row.color)}</p>${grid(row.status_level, row.place, row.color, `${name}: ${row.status_name} status, ${row.change_name} change, ${row.color_name}`)}`
-        : row.hidden ? html`<p>${raw(cell(null, "points", true))}</p>` : html`<p class="note">No color</p>`}<dl class="facts-list"><div><dt>Status</dt><dd>${
-        row.status === null ? raw(cell(null, "points", row.hidden)) : html`${text(row.status, "points")}${row.status_name && `, ${row.status_name}`}`}</dd></div><div><dt>Change</dt><dd>${
-        row.change === null ? raw(cell(null, "points", row.hidden)) : html`${difference(row.change, "points")}${row.change_name && `, ${row.change_name}`}`}</dd></div></dl></li>`;
+        : html`<p class="note">No color</p>`}<dl class="facts-list"><div><dt>Status</dt><dd>${
+        row.status === null ? raw(cell(null, "points", false)) : html`${text(row.status, "points")}${row.status_name && `, ${row.status_name}`}`}</dd></div><div><dt>Change</dt><dd>${
+        row.change === null ? raw(cell(null, "points", false)) : html`${difference(row.change, "points")}${row.change_name && `, ${row.change_name}`}`}</dd></div></dl></li>`;
     })}</ul>`
     : notReleased(`No Dashboard result of this ${level} is shown.`),
     "An estimate of the state's five-by-five place, all students, before the state publishes it.");

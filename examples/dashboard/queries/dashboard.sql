@@ -1,19 +1,7 @@
 -- needs: dashboard
--- Status, change, color and place in the state's five-by-five table, all students; nothing of what is hidden.
+-- Status, change, color and place in the state's five-by-five table, all students; what is hidden is not listed.
 SELECT
-    academic_year, entity_level, entity_code, indicator, coalesce(suppressed, FALSE) AS hidden,
-    CASE WHEN NOT hidden THEN curr_status END AS status,
-    CASE WHEN NOT hidden THEN change END AS change,
-    CASE WHEN NOT hidden THEN status_level END AS status_level,
-    CASE WHEN NOT hidden THEN coalesce(grid_change_level, change_level) END AS place,
-    CASE WHEN NOT hidden THEN status_name END AS status_name,
-    CASE WHEN NOT hidden THEN change_name END AS change_name,
-    CASE WHEN NOT hidden THEN color END AS color,
-    CASE WHEN NOT hidden THEN color_name END AS color_name
-FROM (
-    FROM release.dashboard
-    -- a table without the column hides nothing
-    UNION ALL BY NAME
-    SELECT NULL::BOOLEAN AS suppressed WHERE FALSE
-)
+    academic_year, entity_level, entity_code, indicator, curr_status AS status, change, status_level,
+    coalesce(grid_change_level, change_level) AS place, status_name, change_name, color, color_name
+FROM release.dashboard
 WHERE student_group = 'ALL'

@@ -106,11 +106,9 @@ WHERE l.student_group = 'ALL';
 
 CREATE TABLE peer_benchmarks AS
 SELECT l.academic_year, 'CORE' AS authority, l.entity_code, l.student_group, l.metric, l.subject, p.peers,
-    hash(l.entity_code, l.metric) % 9 = 0 AS suppressed,
-    CASE WHEN suppressed THEN {planted} ELSE CAST(hash(l.entity_code, l.metric, l.subject, p.peers) % 101 AS DOUBLE) END AS percentile,
-    CASE WHEN suppressed THEN {planted} ELSE n_peers END AS n_peers
+    CAST(hash(l.entity_code, l.metric, l.subject, p.peers) % 101 AS DOUBLE) AS percentile, n_peers
 FROM index_levels AS l CROSS JOIN (VALUES ('similar', 20), ('district', 14), ('collaborative', 59)) AS p(peers, n_peers)
-WHERE l.student_group = 'ALL';
+WHERE l.student_group = 'ALL' AND hash(l.entity_code, l.metric) % 9 > 0;
 
 CREATE TABLE peer_groups AS
 SELECT '2023-2024' AS academic_year, e.entity_code, r.rank,
@@ -122,8 +120,7 @@ QUALIFY peer_code <> e.entity_code;
 
 CREATE TABLE dashboard AS
 SELECT '2023-2024' AS academic_year, e.entity_level, e.entity_code, 'ALL' AS student_group, i.indicator,
-    hash(e.entity_code, indicator) % 9 = 0 AS suppressed,
-    CASE WHEN suppressed THEN {planted} ELSE CAST(hash(e.entity_code, indicator, 1) % 400 / 10 AS DECIMAL(12, 1)) END AS curr_status,
+    CAST(hash(e.entity_code, indicator, 1) % 400 / 10 AS DECIMAL(12, 1)) AS curr_status,
     CAST(hash(e.entity_code, indicator, 2) % 60 / 10 - 3 AS DECIMAL(12, 1)) AS change,
     CAST(hash(e.entity_code, indicator, 3) % 5 + 1 AS INTEGER) AS status_level,
     ['Very Low', 'Low', 'Medium', 'High', 'Very High'][status_level] AS status_name,
@@ -133,7 +130,8 @@ SELECT '2023-2024' AS academic_year, e.entity_level, e.entity_code, 'ALL' AS stu
     CASE WHEN hash(e.entity_code, indicator, 5) % 6 > 0 THEN CAST((status_level + change_level) / 2 AS INTEGER) END AS color,
     ['Red', 'Orange', 'Yellow', 'Green', 'Blue'][color] AS color_name
 FROM entities AS e
-CROSS JOIN (VALUES ('ELA'), ('MATH'), ('CHRO'), ('SUSP'), ('ELPI')) AS i(indicator);
+CROSS JOIN (VALUES ('ELA'), ('MATH'), ('CHRO'), ('SUSP'), ('ELPI')) AS i(indicator)
+WHERE hash(e.entity_code, indicator) % 9 > 0;
 
 CREATE TABLE rules AS
 SELECT 'CORE' AS authority, 'disclosure' AS metric, 'min_n' AS parameter, NULL::INTEGER AS first_year, NULL::INTEGER AS last_year,

@@ -117,11 +117,11 @@ class Release {
     await this.#group("scores", ["entity_level", "entity_code"], ["academic_year", "hidden", "score", "academic", "culture_climate"]);
     await this.#group("levels", ["entity_code"], ["academic_year", "student_group", "measure", "level"]);
     const latest = { where: `academic_year = ${literal(this.year)}` };
-    await this.#group("explain", ["entity_code"], ["line", "measure", "student_group", "level", "hidden", "available", "points"], latest);
-    await this.#group("benchmarks", ["entity_code"], ["measure", "peers", "hidden", "percentile", "n_peers"], latest);
+    await this.#group("explain", ["entity_code"], ["line", "measure", "student_group", "level", "available", "points"], latest);
+    await this.#group("benchmarks", ["entity_code"], ["measure", "peers", "percentile", "n_peers"], latest);
     await this.#group("peers", ["entity_code"], ["rank", "peer_code", "peer_name"], latest);
     await this.#group("dashboard", ["entity_level", "entity_code"],
-      ["indicator", "hidden", "status", "change", "status_level", "place", "status_name", "change_name", "color", "color_name"], latest);
+      ["indicator", "status", "change", "status_level", "place", "status_name", "change_name", "color", "color_name"], latest);
     await this.#strips();
     this.explored = await this.explorer();
     this.quality = (await this.#rows("SELECT * FROM quality ORDER BY ALL")).map((row) => ({
