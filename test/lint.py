@@ -139,7 +139,7 @@ STRAY_WORDS = re.compile(r"\b(?:TO[D]O|FIX[M]E|X[X]X)\b")
 STRAY_PATHS = re.compile(r"(?<![\w.~-])/(?:work|farm|root)/|(?:registry|static|files)\.(?:npmjs|crates|pythonhosted)\b")
 TEXT_SUFFIXES = {".md", ".py", ".rs", ".sh", ".sql", ".test", ".toml", ".txt", ".yaml", ".yml", ".html", ".js"}
 TEXT_NAMES = {"Makefile", "run"}
-NOT_OURS = {".git", ".venv", ".venv-1.5", ".venv-examples", "target", "build", "node_modules", "__pycache__", ".pytest_cache"}
+NOT_OURS = {".git", ".venv", ".venv-1.5", ".venv-examples", ".venv-ray", "target", "build", "node_modules", "__pycache__", ".pytest_cache"}
 
 UNSAFE_FOLDER = "extension/src/duckdb/"
 # The entry point has to be exported from the crate's root; its test calls it as DuckDB does.
