@@ -96,7 +96,7 @@ struct Reader<'a> {
     shares: Column<'a>,
     share_values: Column<'a>,
     moments: Column<'a>,
-    reader: MomentsReader<'a>,
+    parts: MomentsReader<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             units,
             share_values: shares.list_child()?,
             shares,
-            reader: MomentsReader::new(DOCUMENTATION.name, &moments)?,
+            parts: MomentsReader::new(DOCUMENTATION.name, &moments)?,
             moments,
         })
     }
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         let names: Vec<&str> = shares.iter().map(|(unit, _)| *unit).collect();
         Ok(Pattern {
             moments: self
-                .reader
+                .parts
                 .read(DOCUMENTATION.name, index, names.join(" and "))?,
             shares,
         })
