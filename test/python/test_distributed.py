@@ -29,7 +29,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(data: Path) -> dict:
     """What ray_checks.py found, on one cluster for all tests."""
     if not RAY.is_file() or not list(RAY.parent.parent.glob("lib/python*/site-packages/ray")):
-        pytest.skip("Ray is not installed; make configure installs it into .venv-ray")
+        pytest.skip("Ray is not installed; make .venv-ray/.stamp installs it")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "examples" / "distributed")}
     command = [RAY, ROOT / "test" / "python" / "ray_checks.py", data]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
