@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::attacker::{Attacker, Changes, Ends};
+use super::attacker::{Attacker, Changes, Ends, Range};
 use super::elimination::Field;
 use super::rational::Rational;
 use super::system::{Equation, Quantity};
@@ -151,6 +151,7 @@ fn judge_cells(
         hidden,
         rules,
     };
+    let mut searched = Vec::new();
     for (index, cell) in system.cells.iter().enumerate().filter(|&(i, _)| hidden[i]) {
         let shown = attacker.direction(index);
         if shown
@@ -165,34 +166,42 @@ fn judge_cells(
                 upper: exact,
                 ..offence(Criterion::C1, "follows exactly from published figures")
             });
-            continue;
-        }
-        if !primary[index] {
-            continue;
-        }
-        for range in attacker.ranges(index)? {
-            let (lower, upper) = match range.ends {
-                Ends::Wide { down, up } => {
-                    if witness.span(index, range.quantity, &down, &up) {
-                        continue;
-                    }
-                    (None, None)
-                }
-                Ends::Narrow { lower, upper, .. } => (lower, upper),
-            };
-            offences.push(Offence {
-                cell: Some(index),
-                quantity: range.quantity,
-                lower,
-                upper,
-                ..offence(
-                    Criterion::C2,
-                    "published figures confine it more than its being hidden does",
-                )
-            });
+        } else if primary[index] {
+            searched.push(index);
         }
     }
+    let found = attacker.ranges(&searched, false)?;
+    for (cell, ranges) in searched.into_iter().zip(found) {
+        offences.extend(narrow_ranges(&witness, cell, ranges));
+    }
     Ok(())
+}
+
+/// C2: the ranges of a cell that are too narrow, or not shown to be wide.
+fn narrow_ranges(
+    witness: &Witness<'_>,
+    cell: usize,
+    ranges: Vec<Range>,
+) -> impl Iterator<Item = Offence> {
+    ranges.into_iter().filter_map(move |range| {
+        let (lower, upper) = match range.ends {
+            Ends::Wide { down, up } if witness.span(cell, range.quantity, &down, &up) => {
+                return None;
+            }
+            Ends::Wide { .. } | Ends::Open => (None, None),
+            Ends::Narrow { lower, upper, .. } => (lower, upper),
+        };
+        Some(Offence {
+            cell: Some(cell),
+            quantity: range.quantity,
+            lower,
+            upper,
+            ..offence(
+                Criterion::C2,
+                "published figures confine it more than its being hidden does",
+            )
+        })
+    })
 }
 
 /// C3: sums of hidden figures that published ones give away.

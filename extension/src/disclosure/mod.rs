@@ -13,7 +13,9 @@
 //! | `modular` | the integers modulo 2^61 - 1, the field of the suppression |
 //! | `rational` | exact fractions, the field of the attacker |
 //! | `suppression` | one pass in publication order, then the interval phase |
+//! | `simplex` | how far one unknown of solved equations can be moved |
 //! | `attacker` | how far a hidden figure can be moved with all published ones fixed |
+//! | `component` | the same among figures that equations link, nearby first |
 //! | `audit` | criteria C0 to C4, each claim of safety checked by a witness |
 //! | `pseudonym` | keyed codes in place of identifiers |
 //! | `error` | what can be wrong with the input, in words |
@@ -34,11 +36,13 @@
 
 mod attacker;
 pub mod audit;
+mod component;
 mod elimination;
 mod error;
 mod modular;
 pub mod pseudonym;
 mod rational;
+mod simplex;
 pub mod suppression;
 pub mod system;
 #[cfg(test)]

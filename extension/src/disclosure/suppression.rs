@@ -21,7 +21,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::attacker::{Attacker, Changes, Ends};
 use super::elimination::{Field, Sparse, echelon, plus_multiple, to_u32};
@@ -93,7 +93,7 @@ impl Decision {
 
 /// Rounds of the interval phase after which the cells that are still narrow are
 /// left to the audit.
-const MAX_ROUNDS: usize = 100;
+const MAX_ROUNDS: usize = 500;
 
 /// Decides for each cell.
 ///
@@ -424,7 +424,7 @@ fn ratio(images: [Modular; 2]) -> Modular {
 /// all cells that differ in them are hidden it stays wide.
 struct Witnesses {
     primary: Vec<usize>,
-    shown_by: Vec<Option<Vec<Rc<Changes>>>>,
+    shown_by: Vec<Option<Vec<Arc<Changes>>>>,
 }
 
 impl Witnesses {
@@ -439,9 +439,9 @@ impl Witnesses {
     /// The positions here of the cells that have to be looked at (again).
     fn missing(&self, hidden: &[bool]) -> Vec<usize> {
         let mut stands: HashMap<*const Changes, bool> = HashMap::new();
-        let mut shown = |tables: &Vec<Rc<Changes>>| {
+        let mut shown = |tables: &Vec<Arc<Changes>>| {
             tables.iter().all(|table| {
-                let judged = stands.entry(Rc::as_ptr(table));
+                let judged = stands.entry(Arc::as_ptr(table));
                 *judged.or_insert_with(|| table.iter().all(|&(cell, ..)| hidden[cell]))
             })
         };
@@ -451,7 +451,8 @@ impl Witnesses {
     }
 }
 
-/// Further cells to hide, so that the ranges of all primary cells get wider.
+/// Further cells to hide, so that the ranges of all primary cells get wider: of
+/// those that the equations nearby confine, and when there is none, of all.
 ///
 /// A narrow range is confined by some equations; with their weights added up,
 /// a published cell that is left with a weight would widen the range if it could
@@ -467,8 +468,8 @@ fn widening_cells(
     hidden: &[bool],
     witnesses: &mut Witnesses,
 ) -> Result<BTreeSet<usize>, DisclosureError> {
-    let missing = witnesses.missing(hidden);
-    let cells = missing.iter().map(|&at| witnesses.primary[at]);
+    let mut missing = witnesses.missing(hidden);
+    let cells: Vec<usize> = missing.iter().map(|&at| witnesses.primary[at]).collect();
     let connected = connected_cells(system, hidden, cells);
     let mut is_primary = vec![false; hidden.len()];
     for &cell in &witnesses.primary {
@@ -476,22 +477,33 @@ fn widening_cells(
     }
     let mut attacker = Attacker::new(system, &connected, &method.rules, &is_primary, true)?;
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
-    for at in missing {
-        let mut shown_by = Some(Vec::new());
-        for range in attacker.ranges(witnesses.primary[at])? {
-            match range.ends {
-                Ends::Wide { down, up } => {
-                    if let Some(tables) = &mut shown_by {
-                        tables.extend([down, up]);
+    for nearby in [true, false] {
+        let cells: Vec<usize> = missing.iter().map(|&at| witnesses.primary[at]).collect();
+        let found = attacker.ranges(&cells, nearby)?;
+        for (&at, ranges) in missing.iter().zip(found) {
+            let mut shown_by = Some(Vec::new());
+            for range in ranges {
+                match range.ends {
+                    Ends::Wide { down, up } => {
+                        if let Some(tables) = &mut shown_by {
+                            tables.extend([down, up]);
+                        }
                     }
-                }
-                Ends::Narrow { confined_by, .. } => {
-                    shown_by = None;
-                    narrow.push(confining_cells(system, hidden, &confined_by));
+                    Ends::Narrow { confined_by, .. } => {
+                        shown_by = None;
+                        let cells = confining_cells(system, hidden, &confined_by);
+                        narrow.extend((!cells.is_empty()).then_some(cells));
+                    }
+                    Ends::Open => shown_by = None,
                 }
             }
+            witnesses.shown_by[at] = shown_by;
         }
-        witnesses.shown_by[at] = shown_by;
+        // What is hidden for these may leave others free.
+        if !narrow.is_empty() {
+            break;
+        }
+        missing.retain(|&at| witnesses.shown_by[at].is_none());
     }
     let cost = |cell: usize| {
         let n = if sacrifice_rank(&system.cells[cell], method) > 0 {
@@ -524,14 +536,10 @@ fn widening_cells(
 }
 
 /// The hidden cells that equations link to the given ones.
-fn connected_cells(
-    system: &System<'_>,
-    hidden: &[bool],
-    from: impl Iterator<Item = usize>,
-) -> Vec<bool> {
+fn connected_cells(system: &System<'_>, hidden: &[bool], from: Vec<usize>) -> Vec<bool> {
     let mut connected = vec![false; hidden.len()];
     let mut seen = vec![false; system.equations.len()];
-    let mut stack: Vec<usize> = from.collect();
+    let mut stack = from;
     while let Some(cell) = stack.pop() {
         if !hidden[cell] || std::mem::replace(&mut connected[cell], true) {
             continue;

@@ -69,7 +69,7 @@ pub enum Interval {
     Width(i64),
 }
 
-/// Thresholds, of the suppression and of the audit.
+/// Thresholds, of the suppression and of the audit, and what both may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// The smallest number of students that is published.
@@ -78,6 +78,8 @@ pub struct Rules {
     pub zeros_published: bool,
     /// What must remain possible for a primary cell.
     pub interval: Interval,
+    /// Threads that search; they make no difference to the result.
+    pub threads: usize,
 }
 
 impl Default for Rules {
@@ -86,6 +88,7 @@ impl Default for Rules {
             min_n: 11,
             zeros_published: true,
             interval: Interval::AsHidden,
+            threads: 1,
         }
     }
 }

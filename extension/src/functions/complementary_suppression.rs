@@ -31,7 +31,7 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         true: a hidden count is at least 1 to the reader); sacrifice VARCHAR[] (levels whose \
         cells are hidden first when something has to be); min_width (a range at least this wide \
         is enough, instead of 1 to min_n - 1); residuals and intervals (default true: false \
-        leaves out these protections). One pass of sparse elimination modulo 2^61 - 1 (Langsrud, \
+        leaves out these protections); threads (default 1; no difference to the result). One pass of sparse elimination modulo 2^61 - 1 (Langsrud, \
         2024), then the interval phase. Deterministic. NULL for NULL, an empty list for an empty \
         one. An equation that does not hold, a negative n, a numerator outside 0 to n, a name \
         that is unknown or comes twice, or an unknown option is an error. Publish only what \
@@ -317,8 +317,9 @@ impl<'a> Fields<'a> {
     }
 }
 
-const RULE_OPTIONS: &str = "min_n, zeros_published, min_width";
-const METHOD_OPTIONS: &str = "min_n, zeros_published, min_width, sacrifice, residuals, intervals";
+const RULE_OPTIONS: &str = "min_n, zeros_published, min_width, threads";
+const METHOD_OPTIONS: &str =
+    "min_n, zeros_published, min_width, threads, sacrifice, residuals, intervals";
 
 fn read_method(column: &Column<'_>, row: usize) -> Result<Method> {
     let mut method = Method {
@@ -368,6 +369,12 @@ fn read_rules(function: &str, known: &str, column: &Column<'_>, row: usize) -> R
                 rules.zeros_published = field
                     .bool(row)
                     .map_err(|_| option_error(function, &name, "a BOOLEAN"))?;
+            }
+            "threads" => {
+                rules.threads = usize::try_from(integer()?)
+                    .ok()
+                    .filter(|threads| (1..=1024).contains(threads))
+                    .ok_or_else(|| option_error(function, &name, "a BIGINT from 1 to 1024"))?;
             }
             "min_width" => rules.interval = Interval::Width(integer()?),
             _ => {}

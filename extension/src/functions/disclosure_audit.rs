@@ -32,7 +32,8 @@ pub(crate) const DOCUMENTATION: Documentation = Documentation {
         checked in exact fractions against the equations as given. Ranges are those of tables of \
         real numbers; where the equations link several partitions, whole numbers can leave less. \
         options: min_n (default 11), zeros_published (default true), min_width (a range at least \
-        this wide is enough, instead of 1 to min_n - 1). NULL for NULL. A cell without a status, \
+        this wide is enough, instead of 1 to min_n - 1), threads (default 1; no difference to the result). \
+        NULL for NULL. A cell without a status, \
         a name that is unknown or comes twice, or an unknown option is an error.",
     example: "SELECT a.verdict, a.offences[1].criterion AS criterion, a.offences[1].cell AS cell FROM \
         (SELECT disclosure_audit([{'cell': 'all', 'n': 60}, {'cell': 'a', 'n': 4}, {'cell': 'b', \
