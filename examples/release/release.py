@@ -4,13 +4,18 @@
 
 reads the tables of core_index.load_sql in collaborative.duckdb (read only),
 with its release_policy, release_approvals, hubs and rule_overrides where it has
-them; computes the views once; and writes into the folder
+them, and the register of earlier releases, releases/register.duckdb; computes the
+views once; and writes into the folder
 
     public.duckdb                  what release_policy makes public
     collaborative.duckdb           all released figures
     district_<code>.duckdb         a district's released figures beside the public ones
     staff_<code>_<recipient>.duckdb  the district's student records, one for each
                                    approval of the audience staff in force
+
+and enters the release, under the folder's name, in the register, which stays with
+the publisher: it holds hidden figures. Only figures that changed since an earlier
+release make a difference there: what readers of both could find out is hidden.
 
 Each is written under a name that ends in .part, read back and audited, and
 renamed when it is whole. The folder must not exist: a release is never written
@@ -32,7 +37,10 @@ ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = Path(os.environ.get("CORE_INDEX_EXTENSION", ROOT / "build" / "release" / "core_index.duckdb_extension"))
 
 # What a user may have written beside the loaded files, for the views to read.
-USER_TABLES = ("rule_overrides", "hubs", "opt_outs", "survey_item_overrides", "release_policy", "release_approvals")
+USER_TABLES = (
+    "rule_overrides", "hubs", "opt_outs", "survey_item_overrides", "release_policy", "release_approvals",
+    "release_register",
+)
 
 
 def script(connection: duckdb.DuckDBPyConnection, call: str, parameters: list | None = None) -> str:
@@ -41,8 +49,11 @@ def script(connection: duckdb.DuckDBPyConnection, call: str, parameters: list | 
     return text
 
 
-def compute(database: Path, schema: str) -> duckdb.DuckDBPyConnection:
-    """The views over a database as tables in memory.results, the database attached as source."""
+def compute(database: Path, schema: str, register: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """The views over a database as tables in memory.results, the database attached as source.
+
+    The table release_register of the file register, where there is one, is theirs.
+    """
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.load_extension(str(EXTENSION))
     connection.execute(f"ATTACH '{quoted(database)}' AS source (READ_ONLY)")
@@ -53,6 +64,11 @@ def compute(database: Path, schema: str) -> duckdb.DuckDBPyConnection:
     for (table,) in there:
         if table in USER_TABLES:
             connection.execute(f"CREATE TABLE results.{table} AS FROM source.{schema}.{table}")
+    if register is not None and register.exists():
+        connection.execute(f"ATTACH '{quoted(register)}' AS register (READ_ONLY)")
+        connection.execute("CREATE TABLE IF NOT EXISTS results.release_register AS FROM register.release_register LIMIT 0")
+        connection.execute("INSERT INTO results.release_register BY NAME FROM register.release_register")
+        connection.execute("DETACH register")
     connection.execute(
         script(
             connection,
@@ -103,14 +119,44 @@ def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str) ->
                 )
             ).fetchall()
             read_back(path)
+        # First, so that no release is forgotten.
+        remember(connection, register_beside(folder), folder.name)
         part.rename(folder)
     except BaseException:
         with contextlib.suppress(duckdb.TransactionException):
             connection.execute("ROLLBACK")
         connection.execute("DETACH DATABASE IF EXISTS core_index_release")
+        connection.execute("DETACH DATABASE IF EXISTS register")
         shutil.rmtree(part, ignore_errors=True)
         raise
     return sorted(folder.iterdir())
+
+
+def register_beside(folder: Path) -> Path:
+    """The register of the releases of which the folder is one."""
+    return folder.parent / "register.duckdb"
+
+
+def remember(connection: duckdb.DuckDBPyConnection, register: Path, release: str) -> None:
+    """Writes the register anew with the figures of this release."""
+    part = register.with_name(register.name + ".part")
+    part.unlink(missing_ok=True)
+    connection.execute(f"ATTACH '{quoted(part)}' AS register (STORAGE_VERSION 'v1.5.0')")
+    connection.execute("CREATE TABLE register.release_register AS FROM results.release_register")
+    connection.execute(
+        """
+        INSERT INTO register.release_register BY NAME
+        SELECT
+            $1 AS release, current_date AS released_on, 'all' AS audience, f.academic_year, f.authority, f.entity_level,
+            f.entity_code, f.student_group, f.metric, f.subject, f.n, f.numerator, d.status = 'published' AS published
+        FROM results.release_figures AS f
+        INNER JOIN results.release_decisions AS d
+            ON d.cell = concat_ws('|', f.academic_year, f.authority, f.metric, f.subject, f.entity_level, f.entity_code, f.student_group)
+        """,
+        [release],
+    )
+    connection.execute("DETACH register")
+    os.replace(part, register)
 
 
 def read_back(path: Path) -> None:
@@ -128,7 +174,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a new folder for the files")
     parser.add_argument("--schema", default="main", help="the schema of the loaded files (default: main)")
     arguments = parser.parse_args()
-    connection = compute(arguments.database, arguments.schema)
+    connection = compute(arguments.database, arguments.schema, register_beside(arguments.folder))
     for path in release(connection, arguments.folder, arguments.schema):
         print(f"{path}  {path.stat().st_size:,} bytes")
 

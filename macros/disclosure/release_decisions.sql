@@ -3,7 +3,9 @@
 --   of a table like the view metrics: status (published, hidden) and reason as in
 --   complementary_suppression, with n and numerator; cells of level residual are what is left of a
 --   whole and have no row. Arguments, and the errors when the audit fails, are those of
---   release_suppress.
+--   release_suppress. tbl may hold earlier releases, as release_equations says: their figures that are
+--   no longer those of today are cells of level earlier, which have no row either. What was published
+--   before stays published, but for figures below min_n that others published.
 -- parameters: tbl TABLE, hierarchy TABLE, min_n := 11, sacrifice := [] VARCHAR[], overlap := 'known', partitions := NULL, nested := NULL
 -- example: WITH rows AS (SELECT '2023-2024' AS academic_year, 'CORE' AS authority, 'school' AS entity_level, 'A' AS entity_code, g AS student_group, 'chronic_absence' AS metric, 'all' AS subject, n, k AS numerator FROM (VALUES ('ALL', 60, 9), ('F', 4, 1), ('M', 56, 8)) AS t(g, n, k)), hierarchy AS (SELECT NULL::VARCHAR AS child_level, NULL::VARCHAR AS child_code, NULL::VARCHAR AS parent_level, NULL::VARCHAR AS parent_code) SELECT cell, n, status, reason FROM core_index.release_decisions(rows, hierarchy) ORDER BY cell
 CREATE MACRO core_index.release_decisions(
@@ -39,7 +41,8 @@ decided AS MATERIALIZED (
         c.academic_year, c.cells, coalesce(e.equations, []) AS equations,
         system.main.complementary_suppression(c.cells, coalesce(e.equations, []), {
             'min_n': CAST(min_n AS BIGINT),
-            'sacrifice': system.main.list_concat(['residual'], CAST(sacrifice AS VARCHAR[]))
+            'sacrifice': system.main.list_concat(['earlier', 'residual'], CAST(sacrifice AS VARCHAR[])),
+            'threads': system.main.current_setting('threads')
         }) AS decisions
     FROM cell_lists AS c
     LEFT JOIN equation_lists AS e ON c.academic_year = e.academic_year
@@ -47,7 +50,9 @@ decided AS MATERIALIZED (
 audited AS MATERIALIZED (
     SELECT
         academic_year, decisions,
-        system.main.disclosure_audit(cells, equations, decisions, {'min_n': CAST(min_n AS BIGINT)}) AS audit
+        system.main.disclosure_audit(cells, equations, decisions, {
+            'min_n': CAST(min_n AS BIGINT), 'threads': system.main.current_setting('threads')
+        }) AS audit
     FROM decided
 ),
 passed AS (
@@ -60,6 +65,9 @@ passed AS (
         || '); hide that cell''s group or entity before, or ask disclosure_audit for the whole list'
     ) END
 )
-SELECT c.academic_year, c.cell, c.level, c.kind, c.n, c.numerator, p.d.status AS status, p.d.reason AS reason
+SELECT
+    c.academic_year, c.cell, c.level, c.kind, c.n, c.numerator,
+    CASE WHEN c.kind = 'known' AND c.n BETWEEN 1 AND min_n - 1 THEN 'hidden' ELSE p.d.status END AS status,
+    p.d.reason AS reason
 FROM passed AS p
 INNER JOIN cells AS c ON p.academic_year = c.academic_year AND p.d.cell = c.cell

@@ -68,6 +68,8 @@ def test_a_table_of_the_size_of_core(connect: Callable[..., duckdb.DuckDBPyConne
     suppressed = time.perf_counter()
     ((result,),) = fetch(connection, "SELECT disclosure_audit(cells, equations, d) FROM input, decided")
     audited = time.perf_counter()
+    query = "SELECT complementary_suppression(cells, equations, {'threads': 2}) = d FROM input, decided"
+    assert fetch(connection, query) == [(True,)]
     print(
         f"{result['primary']} primary, {result['hidden']} hidden; "
         f"suppressed in {suppressed - start:.2f} s, audited in {audited - suppressed:.2f} s"
@@ -201,3 +203,69 @@ def test_exact_disclosure_agrees_with_another_elimination(connect) -> None:
         )
         found = {names[o["cell"]] for o in result["offences"] if o["criterion"] == "C1"}
         assert found == expected and expected
+
+
+# Release 1: 4 girls are hidden, and the 56 boys with them, of 60. In release 2 there are 12 girls of 68.
+CORRECTED = """
+CREATE TABLE hierarchy (child_level VARCHAR, child_code VARCHAR, parent_level VARCHAR, parent_code VARCHAR);
+CREATE TABLE figures AS
+SELECT
+    release, '2023-2024' AS academic_year, 'CORE' AS authority, 'school' AS entity_level, 'A' AS entity_code,
+    g AS student_group, 'chronic_absence' AS metric, 'all' AS subject, n, k AS numerator, published
+FROM (VALUES
+    ('1', 'ALL', 60, 9, TRUE), ('1', 'F', 4, 1, FALSE), ('1', 'M', 56, 8, FALSE),
+    (NULL, 'ALL', 68, 11, FALSE), (NULL, 'F', 12, 3, FALSE), (NULL, 'M', 56, 8, FALSE)
+) AS t(release, g, n, k, published);
+CREATE VIEW first AS SELECT * EXCLUDE (release, published) FROM figures WHERE release = '1';
+CREATE VIEW second AS SELECT * EXCLUDE (release, published) FROM figures WHERE release IS NULL
+"""
+
+
+def groups(connection, table: str) -> dict[str, str]:
+    query = f"SELECT cell, status FROM core_index.release_decisions({table}, hierarchy)"
+    return {cell.split("|")[-1]: status for cell, status in fetch(connection, query)}
+
+
+def test_a_correction_does_not_give_the_release_before_away(connect) -> None:
+    connection = connect()
+    connection.execute(CORRECTED)
+    assert groups(connection, "first") == {"ALL": "published", "F": "hidden", "M": "hidden"}
+    # Alone, nothing of the second release is small.
+    alone = groups(connection, "second")
+    assert alone == {"ALL": "published", "F": "published", "M": "published"}
+    # Who has both subtracts the 56 boys from the 60 students of the first.
+    ((audit,),) = fetch(
+        connection,
+        """
+        WITH terms AS MATERIALIZED (FROM core_index.release_equations(figures, hierarchy)),
+        cells AS (SELECT cell, max(n) AS n, max(numerator) AS numerator, max(kind) AS kind FROM terms GROUP BY cell)
+        SELECT disclosure_audit(
+            (SELECT list({'cell': cell, 'n': n, 'numerator': numerator, 'kind': kind}) FROM cells),
+            (SELECT list({'equation': equation, 'cell': cell, 'coefficient': coefficient}) FROM terms WHERE equation IS NOT NULL),
+            (SELECT list({'cell': cell, 'status': CASE WHEN cell LIKE '% of 1' THEN 'hidden' ELSE 'published' END}) FROM cells))
+        """,
+    )
+    assert audit["verdict"] == "fail"
+    assert [o["cell"] for o in audit["offences"] if o["criterion"] == "C1"] == ["2023-2024|CORE|chronic_absence|all|school|A|F of 1"]
+    # With the register the boys stay hidden, and one of the new figures with them.
+    assert groups(connection, "figures") == {
+        "ALL": "published", "F": "hidden", "M": "hidden", "ALL of 1": "published", "F of 1": "hidden"
+    }
+
+
+def test_what_others_published_is_known(connect) -> None:
+    """The state published 4 girls: they stay hidden here, but nothing is hidden for their sake."""
+    connection = connect()
+    connection.execute(CORRECTED)
+    connection.execute("CREATE TABLE known AS SELECT * REPLACE (NULL::VARCHAR AS release) FROM figures WHERE release = '1'")
+    connection.execute("INSERT INTO known SELECT * REPLACE ('state' AS release, TRUE AS published) FROM figures WHERE release = '1' AND student_group = 'F'")
+    assert groups(connection, "known") == {"ALL": "published", "F": "hidden", "M": "published"}
+
+
+def test_a_release_made_again_is_the_same(connect) -> None:
+    connection = connect()
+    connection.execute(CORRECTED)
+    connection.execute("CREATE TABLE again AS FROM figures WHERE release = '1'")
+    connection.execute("INSERT INTO again SELECT * REPLACE (NULL AS release, FALSE AS published) FROM figures WHERE release = '1'")
+    assert groups(connection, "again") == groups(connection, "first")
+

@@ -264,6 +264,73 @@ def test_scores_rest_on_published_levels_only(released) -> None:
     assert fetch(released, "FROM published_index_scores") == []
 
 
+def test_colors_rest_on_published_figures_only(released) -> None:
+    ((shown, all_of_them),) = fetch(released, "SELECT (SELECT count(*) FROM released_dashboard), (SELECT count(*) FROM dashboard)")
+    assert all_of_them > shown > 0
+    hidden = fetch(
+        released,
+        """
+        SELECT d.* FROM released_dashboard AS d
+        INNER JOIN published AS p
+            ON (p.entity_level, p.entity_code, p.student_group) = (d.entity_level, d.entity_code, d.student_group)
+            AND p.academic_year <= d.academic_year AND p.authority = 'Dashboard'
+        WHERE p.suppressed AND (p.academic_year = d.academic_year OR d.prior_status IS NOT NULL)
+            AND (p.metric, p.subject, d.indicator) IN (
+                ('chronic_absence', 'all', 'CHRO'), ('suspension', 'all', 'SUSP'), ('distance_from_standard', 'ELA', 'ELA'),
+                ('distance_from_standard', 'MATH', 'MATH'))
+        """,
+    )
+    assert hidden == []
+
+
+def test_percentiles_rest_on_published_figures_only(released) -> None:
+    """Of every percentile that is shown, as many schools have a published figure as it compares."""
+    wrong = fetch(
+        released,
+        """
+        WITH shown AS (
+            SELECT p.*, e.school_level, e.district_code FROM published AS p
+            INNER JOIN entities AS e ON p.entity_level = e.entity_level AND p.entity_code = e.entity_code
+            WHERE p.entity_level = 'school' AND NOT p.suppressed AND p.value IS NOT NULL
+        ),
+        counted AS (
+            SELECT academic_year, authority, student_group, metric, subject, school_level, peers, district, count(*) AS n
+            FROM (
+                SELECT *, 'collaborative' AS peers, '' AS district FROM shown
+                UNION ALL SELECT *, 'district', district_code FROM shown
+            ) GROUP BY ALL
+        )
+        SELECT b.peers, b.n_peers, c.n FROM released_peer_benchmarks AS b
+        INNER JOIN entities AS e ON e.entity_level = 'school' AND b.entity_code = e.entity_code
+        LEFT JOIN counted AS c
+            ON (c.academic_year, c.authority, c.student_group, c.metric, c.subject, c.school_level, c.peers)
+                = (b.academic_year, b.authority, b.student_group, b.metric, b.subject, b.school_level, b.peers)
+            AND c.district = CASE b.peers WHEN 'district' THEN e.district_code ELSE '' END
+        WHERE b.peers IN ('collaborative', 'district') AND b.n_peers + 1 IS DISTINCT FROM c.n
+        """,
+    )
+    assert wrong == []
+    ((shown, of_all),) = fetch(
+        released, "SELECT (SELECT count(*) FROM released_peer_benchmarks), (SELECT count(*) FROM peer_benchmarks)"
+    )
+    assert of_all > shown > 0
+
+
+def test_released_tables_hold_scalars_only(files) -> None:
+    for name, path in files.items():
+        if not name.startswith("staff"):
+            types = rows(path, "SELECT DISTINCT data_type FROM duckdb_columns()")
+            assert not [found for (found,) in types if "[" in found or "STRUCT" in found or "MAP" in found], name
+
+
+def test_the_register_remembers_the_release(files, released) -> None:
+    (folder,) = {path.parent for path in files.values()}
+    register = folder.parent / "register.duckdb"
+    assert rows(register, "SELECT DISTINCT release FROM release_register") == [(folder.name,)]
+    ((shown,),) = fetch(released, "SELECT count(*) FROM decisions WHERE status = 'published' AND level <> 'residual'")
+    assert rows(register, "SELECT count(*) FROM release_register WHERE published") == [(shown,)]
+
+
 def found_in(path: Path, wanted: set[str], folder: Path) -> set[str]:
     """Which texts are anywhere in a file: values read back, statistics and definitions, bytes of an uncompressed copy."""
     plain = folder / f"plain_{path.name}"
