@@ -19,3 +19,25 @@ def test_it_is_refused_without_the_flag(cli: Path, extension: Path) -> None:
     answer = subprocess.run([cli, "-c", f"LOAD '{extension}'"], capture_output=True, text=True)
     assert answer.returncode != 0
     assert "-unsigned" in answer.stderr
+
+
+def test_what_scripts_and_help_print_fits_100_columns(
+    cli: Path, extension: Path, example_files: Path, tmp_path: Path
+) -> None:
+    load = tmp_path / "load.sql"
+    script = f"""
+        LOAD '{extension}';
+        .mode list
+        .headers off
+        .once {load}
+        SELECT core_index.load_sql('{example_files}');
+        .mode box
+        .headers on
+        .read {load}
+        SELECT name, kind FROM core_index.functions();
+        FROM core_index.default_rules() SELECT authority, metric, parameter, value, mark;
+    """
+    command = [cli, "-unsigned", "-bail", tmp_path / "wide.duckdb"]
+    done = subprocess.run(command, input=script.replace("        ", ""), check=True, capture_output=True, text=True)
+    assert "survey_responses" in done.stdout and "Error" not in done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 100

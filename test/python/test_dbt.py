@@ -28,6 +28,13 @@ def test_only_what_changed_is_loaded_and_computed(dbt_builds: Builds) -> None:
     assert years == [("2021-2022", True, True), ("2022-2023", True, False)]
 
 
+def test_each_table_that_analysts_keep_is_in_the_checksum_of_years(root: Path) -> None:
+    package = root / "examples" / "dbt" / "core_index"
+    kept = sorted(path.stem for path in (package / "seeds").rglob("*.csv"))
+    (listed,) = re.findall(r"for table in \[(.*?)\]", (package / "models" / "loaded_years.sql").read_text(), re.DOTALL)
+    assert re.findall(r"'(\w+)'", listed) == kept
+
+
 def compared(name: str, type: str) -> str:
     """A column as it is compared: files lie in two folders, figures are sums in two orders."""
     if name == "filename":

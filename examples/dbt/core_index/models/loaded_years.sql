@@ -6,8 +6,11 @@ WITH settings AS (
     FROM (
         SELECT core_index_version() AS setting
         UNION ALL
-        SELECT 'rules ' || CAST(r AS VARCHAR) FROM {{ ref('rules') }} AS r
-        {%- for table in ['hubs', 'frozen_index_cut_points', 'local_course_subjects', 'survey_item_overrides'] %}
+        SELECT 'rules ' || CAST(r AS VARCHAR) FROM core_index.default_rules() AS r
+        {%- for table in [
+            'california_metrics', 'frozen_index_cut_points', 'goal_targets', 'hubs', 'local_course_subjects', 'opt_outs',
+            'release_approvals', 'release_policy', 'rule_overrides', 'survey_item_overrides'
+        ] %}
         UNION ALL
         SELECT '{{ table }} ' || CAST(k AS VARCHAR) FROM {{ core_index_kept(table) }} AS k
         {%- endfor %}
