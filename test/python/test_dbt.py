@@ -39,6 +39,8 @@ def compared(name: str, type: str) -> str:
     """A column as it is compared: files lie in two folders, figures are sums in two orders."""
     if name == "filename":
         return "split_part(filename, '/files/', 2)"
+    if type == "DOUBLE[]":
+        return f'list_transform("{name}", lambda x: round(x + 1e-7 / 3, 6))'
     return f'round("{name}" + 1e-7 / 3, 6)' if type == "DOUBLE" else f'"{name}"'
 
 

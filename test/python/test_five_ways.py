@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import LAST_YEAR, Builds
-from test_notebook import notebook  # noqa: F401  (a fixture)
 
 INDEX = f"SELECT entity_level, entity_code, score FROM results.index_scores WHERE academic_year = '{LAST_YEAR}'"
 
@@ -32,7 +31,7 @@ def test_dbt(dbt_builds: Builds, example_database: Path) -> None:
     same(dbt_builds.project.query(INDEX), example_database)
 
 
-def test_notebook(notebook: dict, example_database: Path) -> None:  # noqa: F811
+def test_notebook(notebook: dict, example_database: Path) -> None:
     (output,) = notebook["cells"][-1]["outputs"]
     same(json.loads("".join(output["text"])), example_database)
 

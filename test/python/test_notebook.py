@@ -4,33 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
-
-import pytest
-
-# Runs a notebook, with a last cell that prints the index it has computed; prints the notebook.
-EXECUTE = """
-import sys, nbclient, nbformat
-notebook = nbformat.read(sys.argv[1], as_version=4)
-last = "print(index[['entity_level', 'entity_code', 'score']].to_json(orient='values'))"
-notebook.cells.append(nbformat.v4.new_code_cell(last))
-nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
-print(nbformat.writes(notebook))
-"""
-
-
-@pytest.fixture(scope="session")
-def notebook(root: Path, examples_bin: Path, extension: Path, example_files: Path) -> dict:
-    done = subprocess.run(
-        [examples_bin / "python", "-c", EXECUTE, root / "examples" / "notebook" / "one_school.ipynb"],
-        env={**os.environ, "DISTRICT_FILES": str(example_files), "CORE_INDEX_EXTENSION": str(extension)},
-        capture_output=True, text=True,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
-    return json.loads(done.stdout)
 
 
 def outputs(notebook: dict, kind: str) -> list[str]:
