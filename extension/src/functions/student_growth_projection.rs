@@ -51,7 +51,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
     let target_values = targets.f64s()?;
     let lists = steps.list_child()?;
     let fits = lists.list_child()?;
-    for row in 0..chunk.len() {
+    for (row, &target) in target_values.iter().enumerate() {
         if ![&steps, &scores, &priors, &targets]
             .into_iter()
             .all(|column| column.is_valid(row))
@@ -59,10 +59,10 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
             output.set_nested_null(row);
             continue;
         }
-        if !target_values[row].is_finite() {
+        if !target.is_finite() {
             return Err(Error(format!(
                 "{}: the target is {}; it must be a score",
-                DOCUMENTATION.name, target_values[row]
+                DOCUMENTATION.name, target
             )));
         }
         let path = steps
@@ -77,7 +77,7 @@ fn body(chunk: &Chunk<'_>, output: &mut Output<'_>) -> Result<()> {
         let students = Students::read(DOCUMENTATION.name, &scores, &priors, row)?;
         let mut histories = vec![students.y];
         histories.extend(students.priors);
-        let mut found = project(&path, &histories, target_values[row])?.into_iter();
+        let mut found = project(&path, &histories, target)?.into_iter();
         let start = output.append_list(row, students.complete.len())?;
         let mut child = output.list_child();
         for (place, complete) in (start..).zip(students.complete) {

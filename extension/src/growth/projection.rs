@@ -131,7 +131,7 @@ mod tests {
     use super::super::growth_percentile::{FitOptions, fit_percentiles, percentiles};
     use super::*;
 
-    /// A fit whose prediction of percentile p is c_p + x, by hand: with a
+    /// A fit whose prediction of percentile p is `c_p` + x, by hand: with a
     /// straight line through the coefficients at the Greville points.
     fn line(shift: f64) -> PercentileFit {
         let (lower, upper) = (2000.0, 3000.0);
@@ -183,8 +183,8 @@ mod tests {
     #[test]
     fn one_step_is_the_percentile_of_the_fit() {
         let prior: Vec<f64> = (0..500).map(|i| 2300.0 + f64::from(i * 37 % 499)).collect();
-        let y: Vec<f64> = (0..500)
-            .map(|i| 2350.0 + 0.8 * prior[i as usize] - 2300.0 * 0.8 + 40.0 * f64::from(i).sin())
+        let y: Vec<f64> = (prior.iter().zip(0..500))
+            .map(|(score, i)| 510.0 + 0.8 * score + 40.0 * f64::from(i).sin())
             .collect();
         let priors = [prior];
         let fit = fit_percentiles(&y, &priors, &FitOptions::default()).unwrap();
