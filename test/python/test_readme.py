@@ -92,18 +92,6 @@ def test_python(readme: str, root: Path, demo: str) -> None:
     assert "chronic_absence" in done.stdout
 
 
-def test_the_dbt_profile_connects(readme: str, root: Path, demo: str) -> None:
-    """What dbt-duckdb does with the profile: connect with the options, then load the extension."""
-    profile = blocks(readme, "yaml")[0]
-    path = re.search(r"path: (.*)", profile)[1]
-    extension = re.search(r"extensions: \[(.*)\]", profile)[1]
-    assert "config_options: {allow_unsigned_extensions: true}" in profile
-    with duckdb.connect(root / path, read_only=True, config={"allow_unsigned_extensions": "true"}) as connection:
-        connection.load_extension(str(root / extension))
-        rows = connection.execute("FROM core_index.core_growth(results.growth_scores) LIMIT 1").fetchall()
-        assert len(rows) == 1
-
-
 def test_materialized_script(readme: str, connect: Callable[..., duckdb.DuckDBPyConnection]) -> None:
     (script,) = connect().execute(blocks(readme, "sql")[1]).fetchone()
     assert "CREATE OR REPLACE TABLE results.metrics" in script and "CREATE OR REPLACE VIEW" not in script
