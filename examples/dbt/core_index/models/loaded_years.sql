@@ -1,5 +1,5 @@
--- What the results of an academic year rest on, as one checksum: the files of that year and of those
--- before (a pretest, a cohort, cut points come from earlier years; nothing comes from later ones),
+-- What the metrics of an academic year rest on, as one checksum: the files of that year and of those
+-- before (a pretest or a cohort comes from earlier years, nothing from later ones),
 -- the rules and the tables that the analyst keeps, and the version of the extension.
 WITH settings AS (
     SELECT md5(string_agg(setting, chr(10) ORDER BY setting)) AS settings
