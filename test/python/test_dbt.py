@@ -36,11 +36,15 @@ def test_each_table_that_analysts_keep_is_in_the_checksum_of_years(root: Path) -
 
 
 def compared(name: str, type: str) -> str:
-    """A column as it is compared: files lie in two folders, figures are sums in two orders."""
+    """A column as it is compared: files lie in two folders, figures are sums in two orders, and so is
+    the list of a respondent's answers.
+    """
     if name == "filename":
         return "split_part(filename, '/files/', 2)"
     if type == "DOUBLE[]":
         return f'list_transform("{name}", lambda x: round(x + 1e-7 / 3, 6))'
+    if type == "INTEGER[]":
+        return f'list_sort("{name}")'
     return f'round("{name}" + 1e-7 / 3, 6)' if type == "DOUBLE" else f'"{name}"'
 
 
