@@ -5,7 +5,9 @@ SELECT district_code, metric, TRUE AS public
 FROM (
     SELECT DISTINCT d.cds_code AS district_code
     FROM school_directory AS d
-    SEMI JOIN (FROM calpads_senr WHERE problem IS NULL) AS s ON core_index.cds_lea(d.cds_code) = s.lea_code
+    SEMI JOIN (FROM calpads_senr WHERE problem IS NULL) AS s
+        -- who reports: a district, or an independent charter under its school code
+        ON s.lea_code = CASE d.cds_code[8:] WHEN '0000000' THEN d.cds_code[:7] ELSE d.cds_code[8:] END
 ) AS districts
 CROSS JOIN (VALUES
     ('academic_achievement'), ('academic_growth'), ('academic_growth_effect'), ('high_school_readiness'), ('graduation'),

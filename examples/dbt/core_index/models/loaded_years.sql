@@ -9,7 +9,7 @@ WITH settings AS (
         SELECT 'rules ' || CAST(r AS VARCHAR) FROM core_index.default_rules() AS r
         {%- for table in [
             'california_metrics', 'frozen_index_cut_points', 'goal_targets', 'hubs', 'local_course_subjects', 'opt_outs',
-            'release_approvals', 'release_policy', 'rule_overrides', 'survey_item_overrides'
+            'release_approvals', 'release_policy', 'release_register', 'rule_overrides', 'survey_item_overrides'
         ] %}
         UNION ALL
         SELECT '{{ table }} ' || CAST(k AS VARCHAR) FROM {{ core_index_kept(table) }} AS k
