@@ -39,7 +39,7 @@ $(VENV)/.stamp $(VENV_1_5)/.stamp $(VENV_EXAMPLES)/.stamp:
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_OPTIONS) --requirement $<
 	touch $@
 
-# Where there is no Ray for the platform, its tests are skipped, and say so.
+# Ray is large: its tests run where it is installed, and say so where it is not.
 $(VENV_RAY)/.stamp: examples/distributed/requirements.txt
 	$(PYTHON) -m venv --clear $(@D)
 	if $(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<; then touch $@; else echo "Ray is not installed"; fi
@@ -58,10 +58,10 @@ sample:
 
 test: test_release
 
-test_release: configure $(VENV_EXAMPLES)/.stamp $(VENV_RAY)/.stamp release sample
+test_release: configure $(VENV_EXAMPLES)/.stamp release sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py
 
-test_debug: configure $(VENV_EXAMPLES)/.stamp $(VENV_RAY)/.stamp debug sample
+test_debug: configure $(VENV_EXAMPLES)/.stamp debug sample
 	ORACLES="$(ORACLES)" $(VENV)/bin/python test/run.py --debug
 
 demo: configure release sample
