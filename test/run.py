@@ -115,7 +115,9 @@ def parse_junit(report: Path, status: int) -> Counts:
 def python_tests() -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", report, "test/python"]
+        # a process a processor; conftest.py groups and orders the files
+        parallel = ["-n", str(os.cpu_count()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *parallel, "--junitxml", report, "test/python"]
         status, _ = stream(command)
         return parse_junit(report, status)
 

@@ -7,8 +7,9 @@
 --   transaction replaces exactly the district-years that the files contain (the directory as a
 --   whole). The table loaded_files has one row a file and district-year: file_type, filename,
 --   lea_code, academic_year, records, problems, sha256, size_bytes, loaded_at. The script ends with
---   a summary by file type. The schema may be qualified by a database and quoted; another text is
---   an error.
+--   a summary by file type. A client that stops at an error (a gzip file that is damaged far in, a
+--   full disk) is left in the transaction: ROLLBACK, and nothing has changed. The schema may be
+--   qualified by a database and quoted; another text is an error.
 -- parameters: folder VARCHAR, schema VARCHAR := 'main'
 -- example: SELECT length(core_index.load_sql('districts', schema := 'main')) > 0 AS has_script
 CREATE MACRO core_index.load_sql(folder, schema := 'main') AS
@@ -26,7 +27,8 @@ CREATE TABLE IF NOT EXISTS {schema}.loaded_files (
     records BIGINT, problems BIGINT, sha256 VARCHAR, size_bytes BIGINT, loaded_at TIMESTAMPTZ);
 CREATE OR REPLACE TEMP TABLE core_index_new_files AS FROM {schema}.loaded_files LIMIT 0;
 -- Records carry their file and line, so that threads need not keep them in order.
-SET VARIABLE core_index_order = system.main.current_setting(''preserve_insertion_order'');
+SET VARIABLE core_index_order = coalesce(
+    system.main.getvariable(''core_index_order''), system.main.current_setting(''preserve_insertion_order''));
 SET preserve_insertion_order = false;
 '
     -- Outside the transaction: opens every file, so that one of another type changes nothing.

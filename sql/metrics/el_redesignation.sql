@@ -12,7 +12,7 @@ WITH learners AS (
     SELECT
         academic_year, ssid, el_since, language_status = 'RFEP' AS redesignated,
         CAST(system.main.right(academic_year, 4) AS INTEGER) AS year
-    FROM {schema}.language_histories
+    FROM {schema}.students
     WHERE language_status = 'EL'
         OR (language_status = 'RFEP' AND redesignated_on >= CAST(system.main.left(academic_year, 4) || '-07-01' AS DATE))
 ),

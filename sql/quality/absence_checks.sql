@@ -30,7 +30,11 @@ judged AS (
             'message': 'the student was absent on every day, and does not count; if never there, report a no-show (exit reason N420)'} END,
         CASE WHEN days_expected > max_days_expected AND days_expected <= 366 THEN {
             'rule_id': 'many_days_expected', 'value': CAST(days_expected AS VARCHAR),
-            'message': 'a school year has about 180 days; report the days of this school and year'} END
+            'message': 'a school year has about 180 days; report the days of this school and year'} END,
+        CASE WHEN coalesce(exempt, 'N') <> 'Y' AND days_absent <= days_expected
+            AND coalesce(days_attended, 0) + days_absent <> days_expected THEN {
+            'rule_id': 'days_do_not_add_up', 'value': coalesce(days_attended, 0) + days_absent || ' of ' || days_expected,
+            'message': 'days attended (field 16, with in-school suspension or without) and absent (17, 19, 20 and 21) do not add up to days expected (field 15)'} END
     ] AS findings
     FROM records CROSS JOIN thresholds
 ),
@@ -40,6 +44,13 @@ SELECT
     key, finding.value, finding.message
 FROM (SELECT * EXCLUDE (findings), system.main.unnest(findings) AS finding FROM judged) AS found
 WHERE finding IS NOT NULL
+UNION ALL
+SELECT
+    'calpads_stas', 'absence_without_enrollment', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, NULL,
+    'no SENR record of this student at this school in this year; load the SENR file or mend the school code'
+FROM records
+ANTI JOIN {source}.calpads_senr AS e USING (lea_code, academic_year, school_code, ssid)
 UNION ALL
 SELECT
     'calpads_senr', 'enrollment_without_absence', 'warning', e.filename, e.line_number, e.lea_code, e.academic_year,

@@ -1,5 +1,5 @@
 -- name: elpac_findings
--- description: What is wrong with the loaded ELPAC records.
+-- description: The errors in the loaded ELPAC records: no metric uses these.
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.elpac_findings AS

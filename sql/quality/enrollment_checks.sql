@@ -11,6 +11,17 @@ WITH thresholds AS (
     FROM {schema}.rules
     WHERE metric = 'data_quality'
 ),
+spells AS (
+    SELECT
+        filename, line_number, lea_code, academic_year, ssid, school_code, enrollment_start_date,
+        coalesce(enrollment_exit_date, CAST(academic_year[6:9] || '-08-15' AS DATE)) AS last_date,
+        system.main.lead(enrollment_start_date) OVER next_spell AS next_start,
+        system.main.lead(school_code) OVER next_spell AS next_school
+    FROM {source}.calpads_senr
+    WHERE problem IS NULL AND enrollment_status = '10' AND coalesce(transaction_type_code, 'A') <> 'D'
+        AND coalesce(exit_reason, '') NOT IN ('N420', 'N470')
+    WINDOW next_spell AS (PARTITION BY ssid, academic_year ORDER BY enrollment_start_date, filename, line_number)
+),
 records AS (
     SELECT
         s.*, CAST(s.academic_year[1:4] AS INTEGER) AS first_year,
@@ -93,4 +104,12 @@ SELECT
     'calpads_senr' AS file_type, finding.rule_id, 'warning' AS severity, filename, line_number,
     lea_code, academic_year, key, finding.value, finding.message
 FROM (SELECT * EXCLUDE (findings), system.main.unnest(findings) AS finding FROM judged) AS found
-WHERE finding IS NOT NULL;
+WHERE finding IS NOT NULL
+UNION ALL
+SELECT
+    'calpads_senr', 'overlapping_enrollments', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, CAST(last_date AS VARCHAR),
+    'the student has another primary enrollment at school ' || next_school || ' from ' || next_start
+        || ' on, before this one ends; mend the exit date or the enrollment status'
+FROM spells
+WHERE next_start < last_date;

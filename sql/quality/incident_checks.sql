@@ -57,4 +57,12 @@ SELECT
     file_type, 'student_without_enrollment', 'warning', filename, line_number, lea_code, academic_year,
     ssid || ' at ' || school_code, NULL, 'no SENR record of this student in this LEA and year; load the SENR file or mend the SSID'
 FROM judged
-ANTI JOIN enrolled USING (lea_code, academic_year, ssid);
+ANTI JOIN enrolled USING (lea_code, academic_year, ssid)
+UNION ALL
+SELECT
+    'calpads_sirs', 'result_without_incident', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, incident_id,
+    'no SINC record of this incident for this student and school; load the SINC file or mend the incident id'
+FROM {source}.calpads_sirs AS r
+ANTI JOIN {source}.calpads_sinc AS i USING (lea_code, academic_year, school_code, ssid, incident_id)
+WHERE r.problem IS NULL;

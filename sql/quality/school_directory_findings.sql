@@ -1,5 +1,5 @@
 -- name: school_directory_findings
--- description: What is wrong with the loaded school directory.
+-- description: The errors in the loaded school directory: nothing uses these records.
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.school_directory_findings AS

@@ -23,11 +23,18 @@ judged AS (
             'message': 'the record counts (IncludeIndicator Y) and has no score, so it does not; fetch the final file'} END,
         CASE WHEN NOT system.main.list_contains(e.grades, c.grade_assessed) AND c.record_type IN ('01', '02') THEN {
             'rule_id': 'grade_against_enrollment', 'value': c.grade_assessed,
-            'message': 'the student is enrolled in grade ' || system.main.list_aggregate(e.grades, 'string_agg', ', ') || '; mend the enrollment if it is the slip'} END
+            'message': 'the student is enrolled in grade ' || system.main.list_aggregate(e.grades, 'string_agg', ', ') || '; mend the enrollment if it is the slip'} END,
+        CASE WHEN c.scale_score NOT BETWEEN r.lowest AND r.highest THEN {
+            'rule_id': 'score_out_of_range', 'value': CAST(c.scale_score AS VARCHAR),
+            'message': r.subject || ' scores of grade ' || r.grade || ' lie from ' || r.lowest || ' to ' || r.highest
+                || ' in this year; compare with the file of the state'} END
     ] AS findings
     FROM {source}.caaspp AS c
     LEFT JOIN core_index.caaspp_standards() AS s
         ON s.grade = c.grade_assessed AND s.subject = CASE c.record_type WHEN '01' THEN 'ELA' WHEN '02' THEN 'MATH' END
+    LEFT JOIN core_index.caaspp_score_ranges() AS r
+        ON c.record_type = r.record_type AND c.grade_assessed = r.grade
+        AND TRY_CAST(c.academic_year[6:9] AS INTEGER) BETWEEN r.first_year AND r.last_year
     LEFT JOIN enrolled AS e ON c.lea_code = e.lea_code AND c.academic_year = e.academic_year AND c.ssid = e.ssid
     WHERE c.problem IS NULL
     UNION ALL

@@ -1,5 +1,5 @@
 -- name: student_profile_findings
--- description: What is wrong with the loaded student profile records (report 8.1), which lists a student
+-- description: The errors in the loaded student profile records (report 8.1), which lists a student
 --   once an enrolment: only what cannot be read.
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number

@@ -10,19 +10,29 @@ WITH thresholds AS (
     FROM {schema}.rules
     WHERE metric = 'data_quality'
 ),
-respondents AS (
+-- by file first: a respondent stands in one, and a sum over few rows needs no order
+by_file AS (
     SELECT
-        lea_code, academic_year, respondent_type, respondent_id,
-        system.main.first(filename ORDER BY filename, line_number) AS filename,
-        system.main.first(line_number ORDER BY filename, line_number) AS line_number,
-        system.main.max(ssid) AS ssid, system.main.max(school_cds) AS school_cds,
-        system.main.min(school_cds) AS first_school,
+        lea_code, academic_year, respondent_type, respondent_id, filename,
+        system.main.min(line_number) AS line_number,
+        system.main.max(ssid) AS ssid, system.main.max(school_cds) AS school_cds, system.main.min(school_cds) AS first_school,
         system.main.min(construct) FILTER (i.known IS NULL) AS unknown_construct,
         system.main.count(response) AS answered, system.main.count(*) AS asked,
-        system.main.count(DISTINCT response) AS different
+        system.main.min(response) AS lowest, system.main.max(response) AS highest
     FROM {source}.survey_responses AS r
     LEFT JOIN (SELECT construct, TRUE AS known FROM {schema}.survey_items) AS i USING (construct)
     WHERE problem IS NULL
+    GROUP BY lea_code, academic_year, respondent_type, respondent_id, filename
+),
+respondents AS (
+    SELECT
+        lea_code, academic_year, respondent_type, respondent_id,
+        system.main.arg_min(line_number, filename) AS line_number, system.main.min(filename) AS filename,
+        system.main.max(ssid) AS ssid, system.main.max(school_cds) AS school_cds, system.main.min(first_school) AS first_school,
+        system.main.min(unknown_construct) AS unknown_construct,
+        system.main.sum(answered) AS answered, system.main.sum(asked) AS asked,
+        system.main.min(lowest) AS lowest, system.main.max(highest) AS highest
+    FROM by_file
     GROUP BY lea_code, academic_year, respondent_type, respondent_id
 ),
 enrolled AS (SELECT DISTINCT academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
@@ -43,7 +53,7 @@ judged AS (
         CASE WHEN o.ssid IS NOT NULL THEN {
             'rule_id': 'opted_out', 'value': r.ssid,
             'message': 'the student is in opt_outs for surveys, so the answers are left out'} END,
-        CASE WHEN answered >= min_items_alike AND different = 1 AND answered = asked THEN {
+        CASE WHEN answered >= min_items_alike AND lowest = highest AND answered = asked THEN {
             'rule_id': 'one_answer_throughout', 'value': CAST(answered AS VARCHAR),
             'message': 'every item has the same answer; it is counted all the same'} END
     ] AS findings

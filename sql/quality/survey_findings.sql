@@ -1,5 +1,5 @@
 -- name: survey_findings
--- description: What is wrong with the loaded survey responses.
+-- description: The errors in the loaded survey responses: no metric uses these.
 -- grain: one row a finding
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.survey_findings AS

@@ -1,8 +1,9 @@
 -- name: students
 -- description: What is known of an enrolled student in a year, over all the districts that report:
---   race or ethnicity and gender of the latest student information record, English-language
---   status in effect on 30 June, and programs and profile flags of the year (true when any record
---   says so). Socioeconomically disadvantaged: neither parent finished high school (education code
+--   race or ethnicity and gender of the latest student information record; of the records of all
+--   years up to 30 June the English-language status in effect then, el_since (first day as an English
+--   learner) and redesignated_on (first day as RFEP), each NULL where there is none; and programs
+--   and profile flags of the year (true when any record says so). Socioeconomically disadvantaged: neither parent finished high school (education code
 --   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, or
 --   flagged in the profile report. Disability and foster status come from the profile report (8.1)
 --   alone; they are NULL, not false, for a year and district without it.
@@ -27,7 +28,11 @@ information AS (
     GROUP BY ALL
 ),
 languages AS (
-    SELECT e.academic_year, e.ssid, system.main.arg_max(l.elas_code, l.elas_start_date) AS language_status
+    SELECT
+        e.academic_year, e.ssid,
+        system.main.arg_max(l.elas_code, l.elas_start_date) AS language_status,
+        system.main.min(l.elas_start_date) FILTER (l.elas_code = 'EL') AS el_since,
+        system.main.min(l.elas_start_date) FILTER (l.elas_code = 'RFEP') AS redesignated_on
     FROM enrolled AS e
     INNER JOIN core_index.accepted_records({source}.calpads_sela, {schema}.sela_findings) AS l
         ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
@@ -59,6 +64,9 @@ SELECT
     e.ssid,
     i.latest.race AS race_ethnicity,
     i.latest.gender AS gender,
+    l.language_status,
+    l.el_since,
+    l.redesignated_on,
     coalesce(l.language_status = 'EL', FALSE) AS english_learner,
     f.disability,
     f.foster,

@@ -28,6 +28,20 @@ SAMPLE_DISTRICTS = 3
 LAST_YEAR = "2022-2023"
 
 
+# What takes minutes to set up and is worth doing once.
+SHARED_FIXTURES = {"dbt_builds", "notebook"}
+LONG_FILES = ("examples", "test_dashboard_site.py", "test_distributed.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With pytest-xdist a file's tests run in one process, and those of the shared fixtures too; the longest first."""
+    sharing = {item.path for item in items if SHARED_FIXTURES & set(getattr(item, "fixturenames", ()))}
+    groups = {item: "examples" if item.path in sharing else item.path.name for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: LONG_FILES.index(groups[item]) if groups[item] in LONG_FILES else len(LONG_FILES))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

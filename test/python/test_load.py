@@ -234,6 +234,22 @@ def test_a_bad_file_changes_nothing(connect: Connect, tmp_path: Path) -> None:
     assert connection.execute("SELECT days_expected::INTEGER FROM calpads_stas").fetchall() == [(180,)]
 
 
+def test_a_file_damaged_far_in_changes_nothing_after_rollback(connect: Connect, tmp_path: Path) -> None:
+    """Its first block is good, so that the damage shows in the transaction only."""
+    write(tmp_path / "good" / "STAS.txt", stas())
+    lines = "".join(stas(ssid=f"{i:010}") + "\n" for i in range(40_000)).encode()
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "STAS.txt.gz").write_bytes(gzip.compress(lines)[:-1000])
+    connection = connect()
+    load(connection, tmp_path / "good")
+    with pytest.raises(duckdb.Error, match="STAS.txt.gz cannot be read: the gzip data is damaged"):
+        load(connection, tmp_path / "bad")
+    connection.execute("ROLLBACK")
+    assert connection.execute("SELECT count(*) FROM calpads_stas").fetchone() == (1,)
+    load(connection, tmp_path / "good")
+    assert connection.execute("SELECT current_setting('preserve_insertion_order')").fetchone() == (True,)
+
+
 def test_names_of_folders_and_schemas(connect: Connect, tmp_path: Path) -> None:
     folder = tmp_path / "O'Neill {type}"
     write(folder / "STAS.txt", stas())

@@ -668,7 +668,6 @@ KEYS = {
     "survey_participation": "academic_year, entity_level, entity_code, student_group, respondent_type",
     "survey_results": "academic_year, entity_level, entity_code, student_group, metric, subject",
     "survey_reliability": "academic_year, entity_level, entity_code, respondent_type, construct",
-    "language_histories": "academic_year, ssid",
     "metric_groups": "academic_year, ssid, student_group",
     "el_redesignation": "academic_year, authority, entity_level, entity_code, student_group",
     "el_progress": "academic_year, authority, entity_level, entity_code, student_group",

@@ -2,7 +2,7 @@
 {{ core_index_view('el_redesignation', {
     'enrollments': ref('enrollments'),
     'hubs': core_index_kept('hubs'),
-    'language_histories': ref('language_histories'),
     'metric_groups': ref('metric_groups'),
     'rules': ref('rules'),
+    'students': ref('students'),
 }) }}

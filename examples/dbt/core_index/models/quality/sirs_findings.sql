@@ -1,5 +1,4 @@
 -- Made by make docs from sql/quality/sirs_findings.sql.
 {{ core_index_view('sirs_findings', {
-    'calpads_sinc': source('district_files', 'calpads_sinc'),
     'calpads_sirs': source('district_files', 'calpads_sirs'),
 }) }}

@@ -1,5 +1,4 @@
 -- Made by make docs from sql/quality/stas_findings.sql.
 {{ core_index_view('stas_findings', {
-    'calpads_senr': source('district_files', 'calpads_senr'),
     'calpads_stas': source('district_files', 'calpads_stas'),
 }) }}

@@ -1,5 +1,5 @@
 -- Made by make docs from sql/staging/metric_groups.sql.
 {{ core_index_view('metric_groups', {
-    'language_groups': ref('language_groups'),
-    'student_groups': ref('student_groups'),
+    'rules': ref('rules'),
+    'students': ref('students'),
 }) }}

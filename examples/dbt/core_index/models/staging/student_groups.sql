@@ -1,4 +1,4 @@
 -- Made by make docs from sql/staging/student_groups.sql.
 {{ core_index_view('student_groups', {
-    'students': ref('students'),
+    'metric_groups': ref('metric_groups'),
 }) }}
