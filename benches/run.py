@@ -4,7 +4,10 @@ Results are compared before times. Each figure is the median of several runs in
 this one process, and what counts is the ratio: absolute times depend on the
 machine. benches/RESULTS.md keeps figures worth keeping.
 
-    python benches/run.py [--students 2000000] [--runs 5]
+    python benches/run.py [--students 2000000] [--runs 5] [--least 0.6]
+
+With --least it fails where another program takes less than that share of this
+extension's time: what a contributor runs before and after a change.
 """
 
 import argparse
@@ -39,12 +42,17 @@ def median_ms(runs: int, run: Callable[[], object]) -> float:
     return 1000 * statistics.median(times)
 
 
+RATIOS: dict[str, float] = {}
+"""The time of another program to this extension's, by what was timed."""
+
+
 def report(title: str, times: dict[str, float]) -> None:
     """Times and their ratio to the first, which is this extension's."""
-    ours = next(iter(times.values()))
+    (_, ours), *others = times.items()
     print(f"\n{title}")
     for name, milliseconds in times.items():
         print(f"  {name:<42} {milliseconds:9.1f} ms   {milliseconds / ours:6.2f}")
+    RATIOS.update({f"{title}, {name}": milliseconds / ours for name, milliseconds in others})
 
 
 def chronic_absence(connection: duckdb.DuckDBPyConnection, students: int, runs: int) -> None:
@@ -148,6 +156,11 @@ def growth(connection: duckdb.DuckDBPyConnection, students: int, runs: int) -> N
         if source.startswith("'"):
             times["polars sums + numpy"] = median_ms(runs, with_polars)
         report(f"growth of {students:,} students, 6 grades, 7 regressors, {label}", times)
+    print("\nthe same by number of students")
+    for share in (10, 4, 2, 1):
+        some = students // share
+        milliseconds = median_ms(runs, lambda: connection.execute(ours(f"(FROM shuffled WHERE i < {some})")).fetchall())
+        print(f"  {some:<42,} {milliseconds:9.1f} ms   {1e6 * milliseconds / some:6.1f} ns a student")
 
 
 # Quantile regressions with preprocessing (Portnoy and Koenker, 1997), the fastest method of R's quantreg.
@@ -199,6 +212,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=2_000_000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--least", type=float, default=0.0)
     options = parser.parse_args()
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.execute(f"LOAD '{EXTENSION}'")
@@ -208,6 +222,9 @@ def main() -> None:
     growth(connection, options.students, options.runs)
     for students, priors in [(60_000, 1), (333_000, 1), (333_000, 3)]:
         growth_percentiles(connection, students, priors)
+    slow = {what: ratio for what, ratio in RATIOS.items() if ratio < options.least}
+    if slow:
+        raise SystemExit("\n".join(f"{ratio:.2f} is less than {options.least}: {what}" for what, ratio in slow.items()))
 
 
 if __name__ == "__main__":
