@@ -108,14 +108,24 @@ def cli() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a small sample collaborative: 3,000 students in 3 districts."""
+def generate() -> Callable[..., Path]:
+    """`generate(out, options…)`: writes a sample collaborative into a folder and gives the folder."""
     subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "sample-collaborative"], cwd=ROOT, check=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    out = tmp_path_factory.mktemp("sample")
+
+    def generate(out: Path, *options: str) -> Path:
+        program = target / "release" / "sample-collaborative"
+        subprocess.run([program, "--out", out, *options], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        return out
+
+    return generate
+
+
+@pytest.fixture(scope="session")
+def sample(generate: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small sample collaborative: 3,000 students in 3 districts."""
     size = ["--students", str(SAMPLE_STUDENTS), "--districts", str(SAMPLE_DISTRICTS)]
-    subprocess.run([target / "release" / "sample-collaborative", "--out", out, *size], cwd=ROOT, check=True)
-    return out
+    return generate(tmp_path_factory.mktemp("sample"), *size)
 
 
 @pytest.fixture(scope="session")
@@ -127,14 +137,9 @@ def examples_bin() -> Path:
 
 
 @pytest.fixture(scope="session")
-def example_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_files(generate: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of a collaborative that is as small as it can be with an index and growth in each year."""
-    subprocess.run(["cargo", "build", "--release", "--locked", "--bin", "sample-collaborative"], cwd=ROOT, check=True)
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    out = tmp_path_factory.mktemp("example") / "files"
-    size = ["--students", "1500", "--districts", "2", "--schools", "10"]
-    subprocess.run([target / "release" / "sample-collaborative", "--out", out, *size], check=True, stdout=subprocess.DEVNULL)
-    return out
+    return generate(tmp_path_factory.mktemp("example") / "files", "--students", "1500", "--districts", "2", "--schools", "10")
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,21 @@ def statements_of(script: str) -> list[tuple[str | None, set[str], str]]:
     return found
 
 
+def compute(connection: duckdb.DuckDBPyConnection, query: str, fresh: set[str | None]) -> None:
+    """Make the results that a query names, and what they rest on, plain tables; but not the fresh ones."""
+    (script,) = connection.execute(f"SELECT {RESULTS}").fetchone()
+    names = set(re.findall(r"\w+", query))
+    needed = []
+    for name, reads, statement in reversed(statements_of(script)):
+        if name is None or name in names:
+            names |= reads
+            needed.append((name, statement))
+    for name, statement in reversed(needed):
+        if name not in fresh:
+            connection.execute(statement).fetchall()
+            fresh.add(name)
+
+
 class Files:
     """The input tables, empty, with a short way to add a record.
 
@@ -72,18 +87,7 @@ class Files:
         if self.stale:
             self.fresh.clear()
             self.stale = False
-        (script,) = self.connection.execute(f"SELECT {RESULTS}").fetchone()
-        statements = statements_of(script)
-        names = set(re.findall(r"\w+", query))
-        needed = []
-        for name, reads, statement in reversed(statements):
-            if name is None or name in names:
-                names |= reads
-                needed.append((name, statement))
-        for name, statement in reversed(needed):
-            if name not in self.fresh:
-                self.connection.execute(statement).fetchall()
-                self.fresh.add(name)
+        compute(self.connection, query, self.fresh)
         return self.connection.execute(query, parameters or [])
 
     def record(self, table: str, ssid: str, school: str = SCHOOLS[0], lea: str = LEA, **values: object) -> None:

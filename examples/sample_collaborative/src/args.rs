@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::write::defect_names;
+
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
 Writes a made-up group of California school districts: CALPADS, CAASPP, ELPAC and survey files,
@@ -19,6 +21,8 @@ Usage: sample-collaborative --out DIR [options]
   --years N          number of academic years                               (default 2)
   --last-year YYYY   spring year of the last academic year, 2021 to 2023    (default 2023)
   --seed N           whole number; the same seed gives the same bytes       (default 20230614)
+  --defects RULES    plants what these rules of data_quality find, separated by commas, or all;
+                     truth/planted_defects.csv lists it                     (default none)
   --threads N        how many threads write; does not change the output     (default 2)
   -h, --help         this text
   -V, --version      the version
@@ -48,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) last_year: i32,
     /// Seed of every random stream.
     pub(crate) seed: u64,
+    /// Rules of `data_quality` whose defects are planted.
+    pub(crate) defects: Vec<String>,
     /// Threads used for the simulation and for writing.
     pub(crate) threads: usize,
 }
@@ -61,6 +67,7 @@ impl Default for Settings {
             years: 2,
             last_year: LAST_SPRING,
             seed: 20_230_614,
+            defects: Vec::new(),
             threads: 2,
         }
     }
@@ -99,6 +106,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
             Long("years") => settings.years = number(&mut parser)?,
             Long("last-year") => settings.last_year = number(&mut parser)?,
             Long("seed") => settings.seed = number(&mut parser)?,
+            Long("defects") => settings.defects = defects(&mut parser)?,
             Long("threads") => settings.threads = number(&mut parser)?,
             other => return Err(explain(other.unexpected())),
         }
@@ -169,6 +177,25 @@ fn check(settings: &Settings) -> Result<(), String> {
     Ok(())
 }
 
+/// The rules that follow `--defects`.
+fn defects(parser: &mut lexopt::Parser) -> Result<Vec<String>, String> {
+    let text = parser.value().and_then(ValueExt::string).map_err(explain)?;
+    if text == "all" {
+        return Ok(defect_names().map(str::to_string).collect());
+    }
+    let rules: Vec<String> = text.split(',').map(str::to_string).collect();
+    match rules
+        .iter()
+        .find(|rule| !defect_names().any(|name| name == **rule))
+    {
+        Some(unknown) => Err(format!(
+            "--defects {unknown}: no file can carry it; use all, or of {}",
+            defect_names().collect::<Vec<_>>().join(", ")
+        )),
+        None => Ok(rules),
+    }
+}
+
 /// The whole number that follows an option.
 fn number<T: std::str::FromStr>(parser: &mut lexopt::Parser) -> Result<T, String>
 where
@@ -219,6 +246,11 @@ mod tests {
                 .contains("use 1 to 4")
         );
         assert!(read("--out x --schools 3").unwrap_err().contains("(8)"));
+        assert!(
+            read("--out x --defects opted_out")
+                .unwrap_err()
+                .contains("grade_jump")
+        );
         assert!(read("--out x --student 3").unwrap_err().contains("--help"));
     }
 }

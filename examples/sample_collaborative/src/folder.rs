@@ -47,14 +47,20 @@ pub(crate) fn prepare(out: &Path, settings: &Settings) -> Result<(), String> {
 fn marker(settings: &Settings) -> String {
     format!(
         "{{\n  {SIGNATURE},\n  \"version\": \"{}\",\n  \"seed\": {},\n  \"students\": {},\n  \
-         \"districts\": {},\n  \"schools\": {},\n  \"years\": {},\n  \"last_year\": {}\n}}\n",
+         \"districts\": {},\n  \"schools\": {},\n  \"years\": {},\n  \"last_year\": {},\n  \"defects\": [{}]\n}}\n",
         env!("CARGO_PKG_VERSION"),
         settings.seed,
         settings.students,
         settings.districts,
         settings.schools,
         settings.years,
-        settings.last_year
+        settings.last_year,
+        settings
+            .defects
+            .iter()
+            .map(|rule| format!("\"{rule}\""))
+            .collect::<Vec<_>>()
+            .join(", ")
     )
 }
 

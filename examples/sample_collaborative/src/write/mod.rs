@@ -3,6 +3,7 @@
 mod absence;
 mod assessment;
 mod course;
+mod defects;
 mod directory;
 mod discipline;
 mod enrollment;
@@ -20,6 +21,7 @@ use crate::calendar::academic_year;
 use crate::history::World;
 use crate::plan::Lea;
 use crate::student::Student;
+pub(crate) use defects::names as defect_names;
 use output::{Format, Output};
 
 /// One LEA's folder of one academic year.
@@ -156,7 +158,11 @@ pub(crate) fn all(out: &Path, world: &World) -> io::Result<()> {
         .iter()
         .flat_map(|folder| FAMILIES.map(|family| (folder, family)))
         .collect();
-    run(&tasks, world.settings.threads)
+    run(&tasks, world.settings.threads)?;
+    if !world.settings.defects.is_empty() {
+        defects::plant(out, world).map_err(io::Error::other)?;
+    }
+    Ok(())
 }
 
 /// Runs the tasks, taking the next one as soon as a thread is free.

@@ -204,3 +204,40 @@ fn every_result_has_its_incident() {
         assert!(known.iter().all(|incident| results.contains(incident)));
     }
 }
+
+#[test]
+fn only_the_defects_asked_for_are_planted() {
+    let settings = Settings {
+        students: 400,
+        districts: 2,
+        schools: 7,
+        ..Settings::default()
+    };
+    let clean = generate(&settings);
+    let planted = generate(&Settings {
+        defects: ["many_days_expected", "deleted_record"]
+            .map(str::to_string)
+            .to_vec(),
+        ..settings
+    });
+    let (clean, mut planted) = (files(clean.path()), files(planted.path()));
+    let list = planted
+        .remove(Path::new("truth/planted_defects.csv"))
+        .unwrap();
+    let list = String::from_utf8(list).unwrap();
+    let lines: Vec<Vec<&str>> = list.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines.len(), 3);
+    for line in &lines[1..] {
+        let (path, number) = (Path::new(line[2]), line[3].parse::<usize>().unwrap() - 1);
+        let (before, after) = (records(&clean[path]), records(&planted[path]));
+        assert_eq!(before.len(), after.len());
+        for (index, (before, after)) in before.iter().zip(&after).enumerate() {
+            assert_eq!(before == after, index != number, "{} {index}", line[2]);
+        }
+        assert!(after[number].contains(&line[4].to_string()));
+    }
+    let changed = clean
+        .iter()
+        .filter(|(path, bytes)| planted[*path] != **bytes);
+    assert_eq!(changed.count(), 2);
+}
