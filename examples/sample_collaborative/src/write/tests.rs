@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::args::Settings;
 use crate::history::simulate;
@@ -16,11 +17,17 @@ fn generate(settings: &Settings) -> tempfile::TempDir {
 
 fn small() -> Settings {
     Settings {
-        students: 3000,
+        students: 1500,
         districts: 3,
         schools: 13,
         ..Settings::default()
     }
+}
+
+/// The files of the small collaborative, written once.
+fn small_files() -> &'static BTreeMap<PathBuf, Vec<u8>> {
+    static FILES: OnceLock<BTreeMap<PathBuf, Vec<u8>>> = OnceLock::new();
+    FILES.get_or_init(|| files(generate(&small()).path()))
 }
 
 /// Every file below a folder, by relative path.
@@ -66,19 +73,15 @@ fn bytes_do_not_depend_on_threads() {
         threads: 1,
         ..small()
     });
-    let two = generate(&Settings {
-        threads: 2,
-        ..small()
-    });
-    assert!(files(one.path()) == files(two.path()));
+    assert_eq!(small().threads, 2);
+    assert!(files(one.path()) == *small_files());
     let other = generate(&Settings { seed: 1, ..small() });
     assert!(files(one.path()) != files(other.path()));
 }
 
 #[test]
 fn every_file_has_its_fields() {
-    let folder = generate(&small());
-    let files = files(folder.path());
+    let files = small_files();
     let widths = [
         ("SENR", 39),
         ("SINF", 42),
@@ -91,7 +94,7 @@ fn every_file_has_its_fields() {
     ];
     for (code, width) in widths {
         let mut count = 0;
-        for (path, bytes) in named(&files, &format!("_{code}_")) {
+        for (path, bytes) in named(files, &format!("_{code}_")) {
             for record in records(bytes) {
                 assert_eq!(record.len(), width, "{}", path.display());
                 assert_eq!(record[0], code);
@@ -101,7 +104,7 @@ fn every_file_has_its_fields() {
         assert!(count > 0, "{code} is empty");
     }
     for kind in ["CAASPP", "ELPAC"] {
-        for (path, bytes) in named(&files, kind) {
+        for (path, bytes) in named(files, kind) {
             let records = records(bytes);
             let width = records[0].len();
             assert!(records.len() > 1);
@@ -120,14 +123,13 @@ fn every_file_has_its_fields() {
 
 #[test]
 fn prior_scores_are_last_years_scores() {
-    let folder = generate(&small());
-    let files = files(folder.path());
+    let files = small_files();
     let mut scores = HashMap::new();
     let mut compared = 0;
     for spring in ["2022", "2023"] {
         let part = format!("TestedStudentScoreData_{spring}");
         let mut own = HashMap::new();
-        for (_, bytes) in named(&files, &part) {
+        for (_, bytes) in named(files, &part) {
             let records = records(bytes);
             let column = |name: &str| records[0].iter().position(|field| field == name).unwrap();
             let now = ["GradeAssessed", "StandardErrorMeasurement", "ScaleScore"].map(column);
@@ -153,12 +155,11 @@ fn prior_scores_are_last_years_scores() {
 
 #[test]
 fn attendance_adds_up_in_the_file() {
-    let folder = generate(&small());
     let hundredths = |text: &str| {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "00"));
         whole.parse::<u32>().unwrap() * 100 + fraction.parse::<u32>().unwrap()
     };
-    for (_, bytes) in named(&files(folder.path()), "_STAS_") {
+    for (_, bytes) in named(small_files(), "_STAS_") {
         for record in records(bytes).iter().filter(|record| record[12] == "N") {
             let days: Vec<u32> = record[14..].iter().map(|field| hundredths(field)).collect();
             let [expected, attended, suspended, in_school, rest @ ..] = days.as_slice() else {
@@ -178,9 +179,8 @@ fn ssids_belong_to_one_student() {
     assert!(ssids.windows(2).all(|pair| pair[0] < pair[1]));
     assert!(ssids[0] < 1_000_000_000, "some begin with a zero");
 
-    let folder = generate(&small());
     let mut births = HashMap::new();
-    for (_, bytes) in named(&files(folder.path()), "_SENR_") {
+    for (_, bytes) in named(small_files(), "_SENR_") {
         for record in records(bytes) {
             assert_eq!(record[7].len(), 10);
             let birth = births
@@ -193,10 +193,9 @@ fn ssids_belong_to_one_student() {
 
 #[test]
 fn every_result_has_its_incident() {
-    let folder = generate(&small());
-    let files = files(folder.path());
+    let files = small_files();
     let key = |record: &Vec<String>| (record[4].clone(), record[6].clone(), record[12].clone());
-    for (path, bytes) in named(&files, "_SIRS_") {
+    for (path, bytes) in named(files, "_SIRS_") {
         let incidents = PathBuf::from(path.to_str().unwrap().replace("SIRS", "SINC"));
         let known: Vec<_> = records(&files[&incidents]).iter().map(key).collect();
         let results: Vec<_> = records(bytes).iter().map(key).collect();

@@ -24,17 +24,13 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 /// Values of columns, by name.
 type Values = Vec<(&'static str, String)>;
-/// The change to a record, or `None` where a student's record does not suit.
-type Change = Option<Values>;
 
-/// A change to fixed values.
-fn to(values: &[(&'static str, &str)]) -> Change {
-    Some(
-        values
-            .iter()
-            .map(|&(column, value)| (column, value.to_string()))
-            .collect(),
-    )
+/// Fixed values.
+fn to(values: &[(&'static str, &str)]) -> Values {
+    values
+        .iter()
+        .map(|&(column, value)| (column, value.to_string()))
+        .collect()
 }
 
 /// A student whose records are as plain as can be: one school, whole days, no incident, and
@@ -260,17 +256,19 @@ impl Planter {
         self.take(|_, _| Some(())).map(|(student, ())| student)
     }
 
-    /// Changes the first record of a student in a file and lists it.
-    fn change(
+    /// Changes the first record of a student in a file and lists it; `change` gives no values
+    /// where a student does not suit.
+    fn change<C: Into<Option<Values>>>(
         &mut self,
         file_type: &'static str,
-        change: impl Fn(&Student, &dyn Fn(&str) -> String) -> Change,
+        change: impl Fn(&Student, &dyn Fn(&str) -> String) -> C,
     ) -> Result<(), String> {
         let (student, values) = self.take(|planter, student| {
             student.line(file_type)?;
             change(student, &|column| {
                 planter.of(student, file_type, column).to_string()
             })
+            .into()
         })?;
         let line = student.line(file_type).expect("looked at above");
         self.file(file_type).change(line, &values);
@@ -293,10 +291,9 @@ impl Planter {
 
     /// An SSID that nobody has.
     fn new_ssid(&mut self) -> String {
-        let free = (7_000_000_001_u64..).map(|ssid| ssid.to_string());
+        let mut free = (7_000_000_001_u64..).map(|ssid| ssid.to_string());
         let ssid = free
-            .filter(|ssid| !self.known.contains(ssid))
-            .next()
+            .find(|ssid| !self.known.contains(ssid))
             .expect("there are more numbers than students");
         self.known.insert(ssid.clone());
         ssid

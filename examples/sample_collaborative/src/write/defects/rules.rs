@@ -2,7 +2,7 @@
 //! file that could carry it: it is about a table of the user's own.
 
 use super::text_file::TextFile;
-use super::{Planter, Student, find, grade_number, to};
+use super::{Planter, Student, Values, find, grade_number, to};
 
 /// Plants the defects of one rule; the error is why it cannot.
 type Plant = fn(&mut Planter) -> Result<(), String>;
@@ -48,7 +48,7 @@ pub(super) const RULES: &[(&str, Plant)] = &[
     ("days_do_not_add_up", |p| {
         p.change("calpads_stas", |_, get| {
             let attended: u32 = get("DaysAttended").parse().ok()?;
-            to(&[("DaysAttended", &(attended - 10).to_string())])
+            Some(vec![("DaysAttended", (attended - 10).to_string())])
         })
     }),
     ("absence_without_enrollment", |p| {
@@ -319,11 +319,13 @@ pub(super) const RULES: &[(&str, Plant)] = &[
             p,
             "X0000001",
             &[&[("Construct", "luck"), ("Item", "luck_1")]],
-        )
+        );
+        Ok(())
     }),
     ("survey_of_unknown_school", |p| {
         let school = format!("{}9999998", &a_school(p)[..7]);
-        answers(p, "X0000002", &[&[("CDSCode", &school)]])
+        answers(p, "X0000002", &[&[("CDSCode", &school)]]);
+        Ok(())
     }),
     ("respondent_of_two_schools", |p| {
         let first = a_school(p);
@@ -338,13 +340,15 @@ pub(super) const RULES: &[(&str, Plant)] = &[
             p,
             "X0000003",
             &[&[("CDSCode", &first)], &[("CDSCode", &second), item]],
-        )
+        );
+        Ok(())
     }),
     ("one_answer_throughout", |p| {
         const ITEMS: [&str; 10] = ["_1", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9", "_10"];
         let same = ITEMS.map(|item| [("Item", item), ("Response", "3")]);
         let same: Vec<&[(&str, &str)]> = same.iter().map(|answer| &answer[..]).collect();
-        answers(p, "X0000004", &same)
+        answers(p, "X0000004", &same);
+        Ok(())
     }),
     ("missing_file", |p| {
         let (senr, lea) = senr_of_other(p)?;
@@ -412,7 +416,7 @@ fn strangers(p: &mut Planter) -> Result<(), String> {
         p.found(file_type, appended, &ssid);
     }
     let mut student = p.anyone()?;
-    student.ssid = ssid.clone();
+    student.ssid.clone_from(&ssid);
     let date = format!("{}1003", p.spring - 1);
     let line = incident(p, &student, &date);
     p.found("calpads_sinc", line, &ssid);
@@ -422,18 +426,18 @@ fn strangers(p: &mut Planter) -> Result<(), String> {
 }
 
 /// Values of all day columns of STAS.
-fn days(values: &[u32; 7]) -> super::Change {
+fn days(values: &[u32; 7]) -> Values {
     let texts = values.iter().map(ToString::to_string);
-    Some(DAYS.into_iter().zip(texts).collect())
+    DAYS.into_iter().zip(texts).collect()
 }
 
 /// Days expected, with as many more attended.
 fn expected(p: &mut Planter, number: u32) -> Result<(), String> {
     p.change("calpads_stas", |_, get| {
         let (now, attended): (u32, u32) = (get(DAYS[0]).parse().ok()?, get(DAYS[1]).parse().ok()?);
-        to(&[
-            (DAYS[0], &number.to_string()),
-            (DAYS[1], &(attended + number - now).to_string()),
+        Some(vec![
+            (DAYS[0], number.to_string()),
+            (DAYS[1], (attended + number - now).to_string()),
         ])
     })
 }
@@ -525,19 +529,14 @@ fn a_school(p: &Planter) -> String {
 
 /// Appends the answers of a new respondent, like the first one of the file but for the values
 /// given; the first of them is listed.
-fn answers(
-    p: &mut Planter,
-    respondent: &str,
-    values: &[&[(&'static str, &str)]],
-) -> Result<(), String> {
+fn answers(p: &mut Planter, respondent: &str, values: &[&[(&'static str, &str)]]) {
     let first = p.files["survey_responses"].len();
     for answer in values {
-        let mut answer = to(answer).unwrap_or_default();
+        let mut answer = to(answer);
         answer.push(("RespondentID", respondent.to_string()));
         p.append("survey_responses", 1, &answer);
     }
     p.found("survey_responses", first, respondent);
-    Ok(())
 }
 
 /// SENR file and code of the second largest LEA.

@@ -89,8 +89,7 @@ fn calpads_columns(file_type: &str) -> &'static [(&'static str, usize)] {
             ("DaysAbsentUnexcusedNonSuspension", 20),
             ("IncompleteIndependentStudyDays", 21),
         ],
-        "calpads_sinc" => &[("LocalRecordID", 3), ("SSID", 7)],
-        "calpads_sirs" => &[("LocalRecordID", 3), ("SSID", 7)],
+        "calpads_sinc" | "calpads_sirs" => &[("LocalRecordID", 3), ("SSID", 7)],
         "calpads_scsc" => &[
             ("LocalRecordID", 3),
             ("SSID", 7),
