@@ -60,5 +60,7 @@ FROM (VALUES
     ('core_index', 'data_quality', 'max_change_of_students', NULL, NULL, 0.2, 'share of the students of the year before', 'chosen'),
     ('core_index', 'data_quality', 'min_ratio_to_last_year', NULL, NULL, 0.4, 'of days absent and of students suspended', 'chosen'),
     ('core_index', 'data_quality', 'max_ratio_to_last_year', NULL, NULL, 2.5, 'of days absent and of students suspended', 'chosen'),
-    ('core_index', 'data_quality', 'min_number_last_year', NULL, NULL, 30, 'smaller numbers change by chance', 'chosen')
+    ('core_index', 'data_quality', 'min_number_last_year', NULL, NULL, 30, 'smaller numbers change by chance', 'chosen'),
+    ('core_index', 'reconciliation', 'max_difference_of_rates', NULL, NULL, 0.0005, 'rates are published to a tenth of a percent', 'chosen'),
+    ('core_index', 'reconciliation', 'max_difference_of_points', NULL, NULL, 0.05, 'distances are published to a tenth of a point', 'chosen')
 ) AS t(authority, metric, parameter, first_year, last_year, value, source, mark)

@@ -20,10 +20,14 @@ grouped AS (
     FROM valued AS v
     CROSS JOIN (VALUES ('collaborative'), ('district')) AS p(peers)
 ),
+-- the state's distance from standard has rules of participation and enrolment that files do not carry
+public_metrics AS (
+    FROM {schema}.california_metrics WHERE entity_level = 'school' AND metric <> 'distance_from_standard'
+),
 others AS (
     SELECT c.academic_year, c.authority, c.entity_code, c.student_group, c.metric, c.subject, s.school_level,
         c.value, c.n, c.higher_is_better
-    FROM {schema}.california_metrics AS c
+    FROM public_metrics AS c
     INNER JOIN {schema}.schools AS s ON c.entity_code = s.cds_code
     ANTI JOIN valued AS v
         ON c.academic_year = v.academic_year AND c.authority = v.authority AND c.entity_code = v.entity_code
@@ -34,7 +38,7 @@ others AS (
 statewide AS (
     SELECT v.* EXCLUDE (district_code), TRUE AS own
     FROM valued AS v
-    SEMI JOIN {schema}.california_metrics AS c
+    SEMI JOIN public_metrics AS c
         ON v.academic_year = c.academic_year AND v.authority = c.authority AND v.student_group = c.student_group
         AND v.metric = c.metric AND v.subject = c.subject
     UNION ALL BY NAME
