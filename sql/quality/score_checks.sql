@@ -5,7 +5,7 @@
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.score_checks AS
 WITH enrolled AS (
-    SELECT lea_code, academic_year, ssid, system.main.list(DISTINCT grade_level) AS grades
+    SELECT lea_code, academic_year, ssid, system.main.list(DISTINCT grade_level ORDER BY grade_level) AS grades
     FROM {source}.calpads_senr
     WHERE problem IS NULL
     GROUP BY ALL

@@ -1,7 +1,7 @@
 -- name: survey_constructs
 -- description: What a respondent answered to the items of a construct at a school: asked (records),
 --   answered (those with a response within the scale), score (their sum, reverse-coded items turned) and answers (each as
---   100 times the position of the item among the construct's items, plus the score; in no order).
+--   100 times the position of the item among the construct's items, plus the score; in the order of the items).
 --   The one view that reads the responses. A respondent with an SSID is one person, whatever the
 --   respondent id; without one the id counts, within its school. Constructs that survey_items does
 --   not list are left out.
@@ -37,7 +37,7 @@ answered AS (
         system.main.count(*) AS asked,
         system.main.count(score) AS answered,
         system.main.sum(score) AS score,
-        system.main.list(CAST(100 * position + score AS INTEGER)) FILTER (score IS NOT NULL) AS answers
+        system.main.list_sort(system.main.list(CAST(100 * position + score AS INTEGER)) FILTER (score IS NOT NULL)) AS answers
     FROM scored
     GROUP BY ALL
 )
