@@ -181,24 +181,56 @@ pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> 
     } else {
         CREATE_VIEW
     };
-    let views = embedded::VIEWS.iter().copied().flatten();
-    let script = views.fold(
-        format!(
-            "-- The views of core_index {version}.\n\
-             CREATE SCHEMA IF NOT EXISTS {{schema}};\n\
-             {CREATE_VIEW} {{schema}}.installation AS\n\
-             SELECT '{version}' AS views_version, system.main.core_index_version() AS extension_version,\n\
-             CASE WHEN views_version <> extension_version THEN\n\
-             'the views were installed by core_index ' || views_version || '; run the script of core_index.install_sql again'\n\
-             END AS advice;\n\n",
-            version = env!("CARGO_PKG_VERSION"),
-        ),
-        |script, (_, text)| script + text + "\n",
+    let mut script = format!(
+        "-- The views of core_index {version}.\n\
+         CREATE SCHEMA IF NOT EXISTS {{schema}};\n\
+         {CREATE_VIEW} {{schema}}.installation AS\n\
+         SELECT '{version}' AS views_version, system.main.core_index_version() AS extension_version,\n\
+         CASE WHEN views_version <> extension_version THEN\n\
+         'the views were installed by core_index ' || views_version || '; run the script of core_index.install_sql again'\n\
+         END AS advice;\n\n",
+        version = env!("CARGO_PKG_VERSION"),
     );
+    for (index, step) in embedded::VIEWS.iter().enumerate() {
+        if materialized {
+            script += START;
+        }
+        for (_, text) in *step {
+            script += text;
+            script.push('\n');
+        }
+        if materialized {
+            script += &notice(index + 1, step);
+        }
+    }
     Ok(script
         .replace(CREATE_VIEW, create)
         .replace("{schema}", schema)
         .replace("{source}", source))
+}
+
+/// Keeps the time at which a step begins; `now()` would stand still in a transaction.
+const START: &str =
+    "SET VARIABLE core_index_started = system.main.uuid_extract_timestamp(system.main.uuidv7());\n";
+
+/// A row that says which tables a step has computed, and in how many seconds.
+fn notice(number: usize, step: &[(&str, &str)]) -> String {
+    const SHOWN: usize = 60;
+    let mut names = String::new();
+    for (shown, (name, _)) in step.iter().enumerate() {
+        if names.len() + name.len() > SHOWN {
+            names += &format!(" and {} more", step.len() - shown);
+            break;
+        }
+        names += if shown == 0 { "" } else { ", " };
+        names += name;
+    }
+    format!(
+        "SELECT '{number} of {}' AS step, '{names}' AS computed,\n\
+         system.main.round(system.main.date_part('epoch', system.main.uuid_extract_timestamp(system.main.uuidv7()) \
+         - system.main.getvariable('core_index_started')), 1) AS seconds;\n\n",
+        embedded::VIEWS.len()
+    )
 }
 
 /// How every view of `sql/` begins.

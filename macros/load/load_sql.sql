@@ -6,16 +6,16 @@
 --   file is opened, and one that is not of its type is an error, before anything changes; then one
 --   transaction replaces exactly the district-years that the files contain (the directory as a
 --   whole). The table loaded_files has one row a file and district-year: file_type, filename,
---   lea_code, academic_year, records, problems, sha256, size_bytes, loaded_at. The script ends with
---   a summary by file type. A client that stops at an error (a gzip file that is damaged far in, a
---   full disk) is left in the transaction: ROLLBACK, and nothing has changed. The schema may be
---   qualified by a database and quoted; another text is an error.
+--   lea_code, academic_year, records, problems, sha256, size_bytes, loaded_at. The script says what it
+--   has loaded, a row a file type with its seconds, and ends with a summary. A client that stops at an
+--   error (a gzip file that is damaged far in, a full disk) is left in the transaction: ROLLBACK, and
+--   nothing has changed. The schema may be qualified by a database and quoted; another text is an error.
 -- parameters: folder VARCHAR, schema VARCHAR := 'main'
 -- example: SELECT length(core_index.load_sql('districts', schema := 'main')) > 0 AS has_script
 CREATE MACRO core_index.load_sql(folder, schema := 'main') AS
 CASE WHEN NOT system.main.regexp_full_match(schema, '("[^"]+"|[\pL_][\pL\pN_]*)(\.("[^"]+"|[\pL_][\pL\pN_]*))?')
 THEN system.main.error('core_index.load_sql: ' || schema || ' is not a schema name; write schema or database.schema')
-ELSE system.main.replace(system.main.replace(
+ELSE system.main.replace(system.main.replace(system.main.replace(
     '-- Loads the district files below a folder; made by core_index.load_sql.
 CREATE SCHEMA IF NOT EXISTS {schema};
 SET VARIABLE core_index_files = (
@@ -47,6 +47,7 @@ BEGIN TRANSACTION;
     || (SELECT system.main.string_agg(system.main.replace(system.main.replace(system.main.replace(
             '
 -- {type}
+SET VARIABLE core_index_started = {clock};
 SET VARIABLE core_index_last = (SELECT coalesce(system.main.max(rowid), -1) FROM {schema}.{type});
 INSERT INTO {schema}.{type} BY NAME
 FROM core_index.{reader}(system.main.getvariable(''core_index_{type}''));
@@ -80,7 +81,12 @@ DELETE FROM {schema}.loaded_files AS old WHERE file_type = ''{type}'' AND EXISTS
     AND EXISTS (FROM core_index_new_files WHERE file_type = ''{type}'' AND records > 0);
 DELETE FROM {schema}.loaded_files WHERE file_type = ''{type}'' AND EXISTS (
     FROM core_index_new_files WHERE file_type = ''{type}'' AND records > 0);
-' END,
+' END
+            || 'SELECT ''{type}'' AS loaded, system.main.count(DISTINCT filename) AS files,
+    coalesce(system.main.sum(records), 0)::BIGINT AS records, coalesce(system.main.sum(problems), 0)::BIGINT AS problems,
+    system.main.round(({clock} - system.main.getvariable(''core_index_started'')) / 1000, 1) AS seconds
+FROM core_index_new_files WHERE file_type = ''{type}'';
+',
             '{type}', file_type), '{reader}', reader),
             '{key}', CASE WHEN by_district_year THEN 'lea_code, academic_year'
                 ELSE 'NULL::VARCHAR AS lea_code, NULL::VARCHAR AS academic_year' END), '')
@@ -89,6 +95,7 @@ DELETE FROM {schema}.loaded_files WHERE file_type = ''{type}'' AND EXISTS (
 COMMIT;
 SET preserve_insertion_order = system.main.getvariable(''core_index_order'');
 RESET VARIABLE core_index_order;
+RESET VARIABLE core_index_started;
 RESET VARIABLE core_index_last;
 RESET VARIABLE core_index_files;
 '
@@ -102,5 +109,8 @@ FROM core_index.file_types() AS types
 LEFT JOIN core_index_new_files AS new ON new.file_type = types.file_type
 GROUP BY types.file_type ORDER BY types.file_type;
 ',
-    '{schema}', schema), '{folder}', system.main.replace(system.main.rtrim(folder, '/'), '''', ''''''))
+    '{schema}', schema),
+    -- now() stands still in a transaction
+    '{clock}', 'system.main.epoch_ms(system.main.uuid_extract_timestamp(system.main.uuidv7()))'),
+    '{folder}', system.main.replace(system.main.rtrim(folder, '/'), '''', ''''''))
 END
