@@ -20,7 +20,15 @@ SELECT 'calpads_sinc' AS file_type, * FROM {schema}.sinc_findings
 UNION ALL
 SELECT 'calpads_sirs' AS file_type, * FROM {schema}.sirs_findings
 UNION ALL
+SELECT 'calpads_soff' AS file_type, * FROM {schema}.soff_findings
+UNION ALL
+SELECT 'calpads_sdis' AS file_type, * FROM {schema}.sdis_findings
+UNION ALL
 SELECT 'calpads_scsc' AS file_type, * FROM {schema}.scsc_findings
+UNION ALL
+SELECT 'calpads_crsc' AS file_type, * FROM {schema}.crsc_findings
+UNION ALL
+SELECT 'calpads_swds' AS file_type, * FROM {schema}.swds_findings
 UNION ALL
 SELECT 'calpads_student_profile' AS file_type, * FROM {schema}.student_profile_findings
 UNION ALL

@@ -1,5 +1,6 @@
 -- name: incident_checks
--- description: Warnings about the readable SINC and SIRS records. See core_index.data_quality_rules().
+-- description: Warnings about the readable SINC, SIRS, SOFF and SDIS records. See
+--   core_index.data_quality_rules().
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.incident_checks AS
@@ -18,6 +19,12 @@ results AS (
         OVER (PARTITION BY academic_year, ssid) AS days_of_year
     FROM {source}.calpads_sirs
     WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
+),
+offenses AS (
+    SELECT * FROM {source}.calpads_soff WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
+),
+actions AS (
+    SELECT * FROM {source}.calpads_sdis WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
 ),
 enrolled AS (SELECT DISTINCT lea_code, academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
 judged AS (
@@ -40,6 +47,26 @@ judged AS (
             'message': 'the incident is not in the academic year, 1 July to 30 June; mend the date or the year'} END
     ]
     FROM incidents
+    UNION ALL
+    SELECT 'calpads_soff', filename, line_number, lea_code, academic_year, ssid, school_code, [
+        CASE WHEN NOT system.main.regexp_full_match(offense_code, '10[0-5]|20[0-5]|300|40[013]|50\d|51[0-3]|60[0-2]') THEN {
+            'rule_id': 'unknown_offense', 'value': offense_code,
+            'message': 'CALPADS has no such offense; mend the code'} END
+    ]
+    FROM offenses
+    UNION ALL
+    SELECT 'calpads_sdis', filename, line_number, lea_code, academic_year, ssid, school_code, [
+        CASE WHEN NOT system.main.regexp_full_match(offense_code, '10[0-5]|20[0-5]|300|40[013]|50\d|51[0-3]|60[0-2]') THEN {
+            'rule_id': 'unknown_offense', 'value': offense_code,
+            'message': 'CALPADS has no such offense; mend the code'} END,
+        CASE WHEN incident_date NOT BETWEEN CAST(academic_year[1:4] || '-07-01' AS DATE) AND CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {
+            'rule_id': 'incident_outside_year', 'value': CAST(incident_date AS VARCHAR),
+            'message': 'the incident is not in the academic year, 1 July to 30 June; mend the date or the year'} END,
+        CASE WHEN action_taken_code IN ('100', '110') AND coalesce(action_duration_days, 0) = 0 THEN {
+            'rule_id': 'suspension_without_days', 'value': action_taken_code,
+            'message': 'a suspension (100, 110) needs days (field 20); without them the Dashboard does not count it'} END
+    ]
+    FROM actions
 )
 SELECT
     file_type, finding.rule_id, 'warning' AS severity, filename, line_number, lea_code, academic_year,
@@ -52,6 +79,21 @@ SELECT
     ssid || ' at ' || school_code, incident_id, 'no SIRS record tells what came of the incident; load the SIRS file or report 300 (other means)'
 FROM incidents
 ANTI JOIN results USING (lea_code, academic_year, school_code, ssid, incident_id)
+UNION ALL
+SELECT
+    'calpads_soff', 'offense_without_incident', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, incident_id, 'no SINC record of this incident for this student and school; load the SINC file or mend the incident id'
+FROM offenses
+ANTI JOIN incidents USING (lea_code, academic_year, school_code, ssid, incident_id)
+UNION ALL
+-- only of LEAs that report offenses in the year
+SELECT
+    'calpads_sinc', 'statutory_without_offense', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' at ' || school_code, incident_id, 'the incident is marked statutory (field 15), and no SOFF record tells the offense; report it or mend the mark'
+FROM incidents
+SEMI JOIN offenses USING (lea_code, academic_year)
+ANTI JOIN offenses USING (lea_code, academic_year, school_code, ssid, incident_id)
+WHERE statutory_offense = 'Y'
 UNION ALL
 SELECT
     file_type, 'student_without_enrollment', 'warning', filename, line_number, lea_code, academic_year,

@@ -1,6 +1,6 @@
 -- name: score_checks
--- description: Warnings about the readable CAASPP, ELPAC and SCSC records. See
---   core_index.data_quality_rules().
+-- description: Warnings about the readable CAASPP, ELPAC and SCSC records, and about course sections
+--   without a course. See core_index.data_quality_rules().
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.score_checks AS
@@ -73,4 +73,16 @@ SELECT
     'no SENR record of this student in this LEA and year; load the SENR file or mend the SSID'
 FROM judged
 SEMI JOIN reporting USING (lea_code, academic_year)
-ANTI JOIN enrolled USING (lea_code, academic_year, ssid);
+ANTI JOIN enrolled USING (lea_code, academic_year, ssid)
+UNION ALL
+-- only of LEAs that report courses in the year; a section is found by what both files call it
+SELECT
+    'calpads_scsc', 'section_without_course', 'warning', filename, line_number, lea_code, academic_year,
+    ssid || ' in ' || coalesce(course_id, '?'), section_id,
+    'no CRSC record of this course section; load the CRSC file or mend the course or section id'
+FROM {source}.calpads_scsc AS s
+SEMI JOIN (SELECT lea_code, academic_year FROM {source}.calpads_crsc WHERE problem IS NULL) AS r USING (lea_code, academic_year)
+ANTI JOIN (SELECT * FROM {source}.calpads_crsc WHERE problem IS NULL) AS c
+    ON s.lea_code = c.lea_code AND s.academic_year = c.academic_year AND s.course_id = c.course_id
+    AND coalesce(s.section_id, c.section_id) = c.section_id AND coalesce(s.term_code, c.term_code, '') = coalesce(c.term_code, '')
+WHERE s.problem IS NULL AND coalesce(s.transaction_type_code, 'A') <> 'D';

@@ -1,6 +1,6 @@
 -- name: student_checks
--- description: Warnings about the readable SINF, SPRG, SELA and student profile records: codes, dates and
---   language statuses that contradict each other, and students who are in one file and not in the
+-- description: Warnings about the readable SINF, SPRG, SELA, SWDS and student profile records: codes,
+--   dates and statuses that contradict each other, and students who are in one file and not in the
 --   other. See core_index.data_quality_rules().
 -- grain: one row a finding
 -- keys: file_type, rule_id, filename, line_number
@@ -65,13 +65,25 @@ languages AS (
     ] AS findings
     FROM statuses
 ),
+disabilities AS (
+    SELECT 'calpads_swds' AS file_type, filename, line_number, lea_code, academic_year, ssid, [
+        CASE WHEN status_start_date > CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {
+            'rule_id': 'disability_status_after_year', 'value': CAST(status_start_date AS VARCHAR),
+            'message': 'the status starts after the academic year; mend the date or the year'} END,
+        CASE WHEN disability_status = '2' AND non_participation_reason_code IS NULL THEN {
+            'rule_id': 'not_participating_without_reason', 'value': disability_status,
+            'message': 'eligible and not participating (2) needs a reason (field 13)'} END
+    ] AS findings
+    FROM {source}.calpads_swds
+    WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
+),
 profiles AS (
     SELECT 'calpads_student_profile' AS file_type, filename, line_number, lea_code, academic_year, ssid, [NULL] AS findings
     FROM {source}.calpads_student_profile
     WHERE problem IS NULL
 ),
 judged AS (
-    FROM information UNION ALL FROM programs UNION ALL FROM languages UNION ALL FROM profiles
+    FROM information UNION ALL FROM programs UNION ALL FROM languages UNION ALL FROM disabilities UNION ALL FROM profiles
 ),
 found AS (
     SELECT * EXCLUDE (findings), system.main.unnest(findings) AS finding FROM judged

@@ -5,13 +5,16 @@
 --   learner) and redesignated_on (first day as RFEP), each NULL where there is none; and programs
 --   and profile flags of the year (true when any record says so). Socioeconomically disadvantaged: neither parent finished high school (education code
 --   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, or
---   flagged in the profile report. Disability and foster status come from the profile report (8.1)
---   alone; they are NULL, not false, for a year and district without it.
+--   flagged in the profile report. Disability: eligible and participating (SWDS status 1) on any day of
+--   the year whichever LEA says so, program 144 (until 2018-19), or flagged in the profile report (8.1);
+--   foster status comes from the profile report. Both are NULL, not false, where nothing tells.
 -- grain: one row a student and academic year
 -- keys: academic_year, ssid
 CREATE OR REPLACE VIEW {schema}.students AS
 WITH enrolled AS (
-    SELECT academic_year, ssid, CAST(system.main.right(academic_year, 4) || '-06-30' AS DATE) AS year_end
+    SELECT
+        academic_year, ssid, CAST(system.main.left(academic_year, 4) || '-07-01' AS DATE) AS year_start,
+        CAST(system.main.right(academic_year, 4) || '-06-30' AS DATE) AS year_end
     FROM {schema}.enrollments
     GROUP BY ALL
 ),
@@ -44,8 +47,21 @@ programs AS (
         ssid,
         system.main.bool_or(education_program_code IN ('181', '182')) AS reduced_price_meals,
         system.main.bool_or(education_program_code = '135') AS migrant,
-        system.main.bool_or(education_program_code = '191') AS homeless
+        system.main.bool_or(education_program_code = '191') AS homeless,
+        system.main.bool_or(education_program_code = '144') AS special_education
     FROM core_index.accepted_records({source}.calpads_sprg, {schema}.sprg_findings)
+    GROUP BY ALL
+),
+-- a status holds until the next one of the student starts
+disability_statuses AS (
+    SELECT ssid, disability_status = '1' AS participates, status_start_date AS first_day,
+        system.main.lead(status_start_date, 1, DATE '9999-12-31') OVER (PARTITION BY ssid ORDER BY status_start_date, academic_year, filename, line_number) AS next_day
+    FROM core_index.accepted_records({source}.calpads_swds, {schema}.swds_findings)
+),
+disabilities AS (
+    SELECT e.academic_year, e.ssid, system.main.bool_or(d.participates) AS participates
+    FROM enrolled AS e
+    INNER JOIN disability_statuses AS d ON e.ssid = d.ssid AND d.first_day <= e.year_end AND d.next_day > e.year_start
     GROUP BY ALL
 ),
 profiles AS (
@@ -68,7 +84,7 @@ SELECT
     l.el_since,
     l.redesignated_on,
     coalesce(l.language_status = 'EL', FALSE) AS english_learner,
-    f.disability,
+    coalesce(f.disability OR d.participates OR p.special_education, f.disability, d.participates) AS disability,
     f.foster,
     coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) AS homeless,
     coalesce(p.migrant, FALSE) AS migrant,
@@ -80,4 +96,5 @@ FROM enrolled AS e
 LEFT JOIN information AS i ON e.academic_year = i.academic_year AND e.ssid = i.ssid
 LEFT JOIN languages AS l ON e.academic_year = l.academic_year AND e.ssid = l.ssid
 LEFT JOIN programs AS p ON e.academic_year = p.academic_year AND e.ssid = p.ssid
+LEFT JOIN disabilities AS d ON e.academic_year = d.academic_year AND e.ssid = d.ssid
 LEFT JOIN profiles AS f ON e.academic_year = f.academic_year AND e.ssid = f.ssid;

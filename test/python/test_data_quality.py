@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from test_metrics import LEA, YEAR, Files, compute, insert, student
+from test_metrics import LEA, SCHOOLS, YEAR, Files, compute, insert, student
 
 LAST_YEAR = "2021-2022"
 SIZE = ["--students", "400", "--districts", "2", "--schools", "7"]
@@ -16,6 +16,16 @@ SIZE = ["--students", "400", "--districts", "2", "--schools", "7"]
 NOT_IN_FILES = {"opted_out"}
 
 Place = tuple[str, str, str, int]
+
+# Rules of files that the sample does not have: the file type, and the columns of a record that make the defect.
+OTHER_FILES = {
+    "offense_without_incident": ("calpads_soff", {"incident_id": "X"}),
+    "unknown_offense": ("calpads_soff", {"offense_code": "999"}),
+    "statutory_without_offense": ("calpads_sinc", {"incident_id": "I2", "incident_date": "2022-10-01", "statutory_offense": "Y"}),
+    "disability_status_after_year": ("calpads_swds", {"status_start_date": "2023-07-01"}),
+    "not_participating_without_reason": ("calpads_swds", {"disability_status": "2"}),
+    "section_without_course": ("calpads_scsc", {"course_id": "B"}),
+}
 
 
 class Loaded:
@@ -76,7 +86,7 @@ def test_each_planted_defect_is_found_and_nothing_else(clean: Loaded, planted: L
 
 def test_every_rule_is_planted_with_its_severity_in_its_files(planted: Loaded) -> None:
     rules = planted.connection.execute("SELECT rule_id, severity, file_types FROM core_index.data_quality_rules()").fetchall()
-    assert {rule for rule, _, _ in rules} == {rule for rule, *_ in planted.planted()} | NOT_IN_FILES
+    assert {rule for rule, _, _ in rules} == {rule for rule, *_ in planted.planted()} | NOT_IN_FILES | set(OTHER_FILES)
     listed = {rule: (severity, file_types) for rule, severity, file_types in rules}
     for (rule, file_type, _, _), (_, severity) in planted.findings().items():
         assert severity == listed[rule][0], rule
@@ -131,3 +141,25 @@ def test_fewer_students_and_suspensions_than_last_year(empty: duckdb.DuckDBPyCon
         ("calpads_senr", "implausible_change", LEA, "42 to 2"),
         ("calpads_sirs", "implausible_change", LEA, "40 to 1"),
     ]
+
+
+def test_defects_of_files_that_the_sample_does_not_have(empty: duckdb.DuckDBPyConnection) -> None:
+    files = Files(empty)
+    files.enrol(student(1))
+    origin = {"filename": "by hand", "line_number": 0, "academic_year": YEAR, "lea_code": LEA}
+    insert(empty, "calpads_crsc", **origin, school_code=SCHOOLS[0], course_id="A", section_id="1", state_course_code="9105")
+    sound = {
+        "calpads_sinc": {"incident_id": "I1", "incident_date": "2022-10-01"},
+        "calpads_sirs": {"incident_id": "I1", "incident_result_code": "100", "result_duration_days": 1},
+        "calpads_soff": {"incident_id": "I1", "offense_code": "511"},
+        "calpads_swds": {"disability_status": "1", "status_start_date": "2021-08-15"},
+        "calpads_scsc": {"course_id": "A", "final_grade": "B"},
+    }
+    for table, columns in sound.items():
+        files.record(table, student(1), **columns)
+    files.record("calpads_sirs", student(1), **{**sound["calpads_sirs"], "incident_id": "I2", "incident_result_code": "300"})
+    query = "SELECT file_type, rule_id FROM results.data_quality WHERE line_number > ? ORDER BY ALL"
+    for rule, (table, columns) in OTHER_FILES.items():
+        before = files.line
+        files.record(table, student(1), **{**sound[table], **columns})
+        assert files.results(query.replace("?", str(before))).fetchall() == [(table, rule)], rule

@@ -21,7 +21,11 @@ TABLES = {
     "calpads_stas": "*_STAS_*",
     "calpads_sinc": "*_SINC_*",
     "calpads_sirs": "*_SIRS_*",
+    "calpads_soff": "*_SOFF_*",
+    "calpads_sdis": "*_SDIS_*",
     "calpads_scsc": "*_SCSC_*",
+    "calpads_crsc": "*_CRSC_*",
+    "calpads_swds": "*_SWDS_*",
 }
 WITH_HEADER = {
     "calpads_student_profile": "8.1_*",
@@ -134,6 +138,7 @@ def test_both_widths_of_senr(connect: Connect, tmp_path: Path) -> None:
     record = ["SENR", "", "1", "0161119", "6900001", "", "2022-2023", "0123456789", *[""] * 13, "20220815", "10", "05"]
     record += ["20230609", "E155", *[""] * 8]
     write(tmp_path / "old.txt", "^".join([*record, "Y", "", "", "", ""]))
+    record[6] = "2023-2024"
     write(tmp_path / "new.txt", "^".join([*record, "N"]))
     rows = connect().execute(
         "SELECT exit_reason, workforce_readiness_certificate, graduation_exemption_indicator, problem "

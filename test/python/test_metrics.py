@@ -94,7 +94,7 @@ class Files:
         self.line += 1
         self.stale = True
         origin = {"filename": "by hand", "line_number": self.line, "academic_year": YEAR, "lea_code": lea}
-        if table != "caaspp":
+        if table not in ("caaspp", "calpads_swds"):
             origin["school_code"] = school
         insert(self.connection, table, **{**origin, "ssid": ssid, **values})
 

@@ -67,16 +67,6 @@ impl Argument {
         !self.is_null() && unsafe { ffi::duckdb_get_bool(self.0) }
     }
 
-    /// As `BIGINT`; 0 for NULL.
-    #[must_use]
-    pub fn integer(&self) -> i64 {
-        if self.is_null() {
-            return 0;
-        }
-        // SAFETY: the value is live.
-        unsafe { ffi::duckdb_get_int64(self.0) }
-    }
-
     /// The elements of a list that are not NULL; a value that is no list is the
     /// only element.
     #[must_use]

@@ -79,6 +79,12 @@ const FORMS: &[Form] = &[
     form("code_3", "a code of 3 digits", |v| is_digits(v, 3)),
     form("yes_no", "Y or N", |v| matches!(v, "Y" | "N")),
     form("flag", "Y or N", |v| matches!(v, "Y" | "N")).of(Kind::Boolean),
+    form("code_4", "a code of 4 digits", |v| is_digits(v, 4)),
+    form(
+        "disability_status",
+        "1 (eligible and participating), 2 (not participating), 3 (not enrolled) or 4 (not eligible)",
+        |v| matches!(v, "1" | "2" | "3" | "4"),
+    ),
     form("gender", "F, M or X", |v| matches!(v, "F" | "M" | "X")),
     form(
         "transaction",
@@ -216,7 +222,7 @@ fn is_grade_level(value: &str) -> bool {
 }
 
 /// Two calendar years in a row, such as `2022-2023`.
-fn is_academic_year(value: &str) -> bool {
+pub(super) fn is_academic_year(value: &str) -> bool {
     let year = |digits: &str| is_digits(digits, 4).then(|| digits.parse::<u16>().ok());
     value.is_ascii()
         && value.len() == 9
@@ -269,6 +275,8 @@ mod tests {
             ("cds", "01611190130229", Some("1611190130229")),
             ("code_2", "07", Some("7")),
             ("code_3", "100", Some("1000")),
+            ("code_4", "9105", Some("910A")),
+            ("disability_status", "1", Some("5")),
             ("yes_no", "Y", Some("y")),
             ("gender", "X", Some("W")),
             ("transaction", "D", Some("d")),

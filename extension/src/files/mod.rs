@@ -14,7 +14,9 @@ mod text_file;
 pub use form::{Form, Kind, date, ten_thousandths};
 pub use layout::{Column, Layout, LayoutError};
 pub use place::Place;
-pub use record::{FileHead, FileType, ReadError, Record, RecordReader, Records, Shape};
+pub use record::{
+    FileHead, FileType, ReadError, Record, RecordReader, Records, Shape, Width, WidthError,
+};
 pub use text_file::{Block, TextFile};
 
 use std::borrow::Cow;

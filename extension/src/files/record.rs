@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use super::form::is_academic_year;
 use super::layout::{Layout, plain};
 use super::place::{Place, lea_of_cds};
 use super::{Block, Delimiter, FIRST_LINES, FileError, Splitter, records};
@@ -25,7 +26,7 @@ pub enum ReadError {
         /// The record type code asked for.
         expected_type: String,
         /// The numbers of fields that the type may have.
-        widths: Vec<usize>,
+        widths: Vec<Width>,
         /// Those of the first record.
         found_width: usize,
         /// What the first record starts with.
@@ -163,13 +164,64 @@ pub enum Shape {
         /// The code.
         record_type: String,
         /// The numbers of fields.
-        widths: Vec<usize>,
+        widths: Vec<Width>,
     },
     /// By the names in a header line, which may stand below titles.
     Header {
         /// Whether records belong to an LEA and a year.
         by_district: bool,
     },
+}
+
+/// A number of fields that a record may have, and the academic years that use it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Width {
+    fields: usize,
+    /// Such as `2023-2024`.
+    first_year: Option<String>,
+    last_year: Option<String>,
+}
+
+/// The text is no number of fields.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "'{0}' is not a number of fields, alone or with its years; write for example 21, '35 from \
+     2023-2024' or '39 to 2022-2023'"
+)]
+pub struct WidthError(String);
+
+impl Width {
+    /// From `39`, `39 to 2022-2023`, `35 from 2023-2024` or both.
+    ///
+    /// # Errors
+    /// If the text is another one.
+    pub fn parse(text: &str) -> Result<Self, WidthError> {
+        let read = || {
+            let mut words = text.split_ascii_whitespace();
+            let mut width = Self {
+                fields: words.next()?.parse().ok()?,
+                first_year: None,
+                last_year: None,
+            };
+            while let Some(word) = words.next() {
+                let year = words.next().filter(|year| is_academic_year(year))?;
+                let bound = match word {
+                    "from" => &mut width.first_year,
+                    "to" => &mut width.last_year,
+                    _ => return None,
+                };
+                *bound = Some(year.to_owned());
+            }
+            Some(width)
+        };
+        read().ok_or_else(|| WidthError(text.to_owned()))
+    }
+
+    /// Whether an academic year uses it. Years of one form compare as text.
+    fn is_of(&self, academic_year: &str) -> bool {
+        (self.first_year.as_deref()).is_none_or(|first| academic_year >= first)
+            && (self.last_year.as_deref()).is_none_or(|last| academic_year <= last)
+    }
 }
 
 /// A type of file.
@@ -228,7 +280,7 @@ impl FileType {
     fn positional_head(
         &self,
         record_type: &str,
-        widths: &[usize],
+        widths: &[Width],
         delimiter: Delimiter,
         first: &Block,
     ) -> Result<FileHead, ReadError> {
@@ -245,7 +297,7 @@ impl FileType {
                 let start = shortened(values.get(0).unwrap_or("a blank"), 20);
                 (values.len(), start)
             });
-            if is_of_type(&values, record_type) && widths.contains(&values.len()) {
+            if is_of_type(&values, record_type) && is_one_of(widths, values.len()) {
                 is_known = true;
                 let own = |place| self.layout.valid(place, &values).map(str::to_owned);
                 let (lea_code, academic_year) =
@@ -398,7 +450,7 @@ impl RecordReader {
                     return;
                 }
                 let found = values.len();
-                let problem = if !widths.contains(&found) {
+                let problem = if !is_one_of(widths, found) {
                     Some(format!(
                         "expected {} fields, found {found}; {WRONG_WIDTH}",
                         one_of(widths)
@@ -410,7 +462,9 @@ impl RecordReader {
                          own type or mend its first field"
                     ))
                 } else {
-                    layout.problems(&values)
+                    layout
+                        .problems(&values)
+                        .or_else(|| wrong_year(layout, widths, record_type, &values))
                 };
                 (found, problem)
             }
@@ -515,9 +569,44 @@ fn other_reader(found_type: &str) -> String {
     }
 }
 
-fn one_of(widths: &[usize]) -> String {
-    let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
+fn is_one_of(widths: &[Width], fields: usize) -> bool {
+    widths.iter().any(|width| width.fields == fields)
+}
+
+fn one_of(widths: &[Width]) -> String {
+    let widths: Vec<String> = (widths.iter())
+        .map(|width| width.fields.to_string())
+        .collect();
     widths.join(" or ")
+}
+
+/// What is wrong with a record whose year does not use its number of fields.
+fn wrong_year(
+    layout: &Layout,
+    widths: &[Width],
+    record_type: &str,
+    values: &Fields<'_>,
+) -> Option<String> {
+    let year = layout.valid(layout.academic_year, values)?;
+    let fields = values.len();
+    if (widths.iter()).any(|width| width.fields == fields && width.is_of(year)) {
+        return None;
+    }
+    let years = |width: &Width| {
+        let bound = |word, year: &Option<String>| {
+            (year.as_ref()).map_or(String::new(), |year| format!(" {word} {year}"))
+        };
+        bound("from", &width.first_year) + &bound("to", &width.last_year)
+    };
+    let used: Vec<String> = (widths.iter())
+        .filter(|width| width.fields == fields)
+        .map(years)
+        .collect();
+    Some(format!(
+        "{record_type} has {fields} fields{} only, and the record is of {year}; mend the year, or \
+         export the file type of that year: core_index.calpads_layouts() lists them",
+        used.join(" or")
+    ))
 }
 
 #[cfg(test)]
@@ -531,7 +620,10 @@ mod tests {
             layout: Layout::parse(layout).unwrap(),
             shape: Shape::Positional {
                 record_type: "STAS".into(),
-                widths: widths.to_vec(),
+                widths: widths
+                    .iter()
+                    .map(|n| Width::parse(&n.to_string()).unwrap())
+                    .collect(),
             },
         }
     }
@@ -626,6 +718,49 @@ mod tests {
         let own = all.records[4].place(&head);
         assert_eq!(own.lea_code.as_deref(), Some("7654321"));
         assert_eq!(own.academic_year.as_deref(), Some("2021-2022"));
+    }
+
+    #[test]
+    fn widths_of_years() {
+        let widths = [
+            "3 to 2018-2019",
+            "4 from 2023-2024",
+            "5 from 2019-2020 to 2022-2023",
+        ];
+        let file_type = FileType {
+            layout: Layout::parse("Type type text, Year year academic_year, A a text").unwrap(),
+            shape: Shape::Positional {
+                record_type: "X".into(),
+                widths: widths
+                    .iter()
+                    .map(|width| Width::parse(width).unwrap())
+                    .collect(),
+            },
+        };
+        let text = "X^2018-2019^a\nX^2019-2020^a\nX^2023-2024^a^b\nX^2022-2023^a^b\nX^2022-2023^a^b^c\nX^x^a\n";
+        let (_, all) = read(&file_type, "f", text).unwrap();
+        let problems = problems(&all);
+        assert_eq!([0, 2, 4].map(|line| problems[line]), [None; 3]);
+        assert_eq!(
+            problems[1].unwrap(),
+            "X has 3 fields to 2018-2019 only, and the record is of 2019-2020; mend the year, or export the file type of that year: core_index.calpads_layouts() lists them"
+        );
+        assert!(
+            problems[3]
+                .unwrap()
+                .starts_with("X has 4 fields from 2023-2024 only")
+        );
+        assert!(problems[5].unwrap().starts_with("Year 'x' is not"));
+        for text in [
+            "",
+            "x",
+            "3 to",
+            "3 to 2018",
+            "3 until 2018-2019",
+            "3 2018-2019",
+        ] {
+            assert!(Width::parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

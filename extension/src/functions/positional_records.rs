@@ -2,19 +2,20 @@
 
 use super::Documentation;
 use super::file_records::FileRecords;
-use crate::duckdb::{Argument, Connection, Error, Result, Type, register_table};
-use crate::files::Shape;
+use crate::duckdb::{Connection, Error, Result, Type, register_table};
+use crate::files::{Shape, Width};
 
 pub(crate) const DOCUMENTATION: Documentation = Documentation {
     name: "positional_records",
     kind: "table",
-    signature: "positional_records(path VARCHAR or VARCHAR[], reader VARCHAR, record_type VARCHAR, widths BIGINT[], layout VARCHAR, external_access BOOLEAN) -> TABLE",
+    signature: "positional_records(path VARCHAR or VARCHAR[], reader VARCHAR, record_type VARCHAR, widths BIGINT[] or VARCHAR[], layout VARCHAR, external_access BOOLEAN) -> TABLE",
     description: "The records of text files without a header line: local files (names, patterns \
         or a list of them; without a match no rows), plain or gzip; UTF-8, Windows-1252 line by \
         line, or UTF-16 with a byte order mark; CR LF or LF; caret, comma or tab, whichever the \
         first lines have most of; quotes unquote in comma files only. Each record begins with \
-        record_type, has one of the numbers of fields in widths, and its fields are in the order \
-        of layout (see layout_columns). The columns are those of the layout, trimmed, NULL for a \
+        record_type, has one of the numbers of fields in widths (21, or with the academic years \
+        that use it '35 from 2023-2024', '39 to 2022-2023'; a record of another year has a \
+        problem), and its fields are in the order of layout (see layout_columns). The columns are those of the layout, trimmed, NULL for a \
         blank and for what is not of a form that is not text; then width (the number of fields), \
         lea_code and academic_year (the record's own, of its fields of form lea and \
         academic_year, else those of the first good record of the file), filename, line_number, \
@@ -31,7 +32,7 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
         Type::Any,
         Type::Varchar,
         Type::Varchar,
-        Type::BigInt.list(),
+        Type::Any,
         Type::Varchar,
         Type::Boolean,
     ];
@@ -40,10 +41,11 @@ pub(crate) fn register(connection: &Connection, name: &str) -> Result<()> {
             .try_into()
             .map_err(|_| Error("positional_records takes 6 arguments".into()))?;
         let widths = widths.elements();
-        let widths = widths.iter().map(Argument::integer);
         let shape = Shape::Positional {
             record_type: record_type.text(),
-            widths: widths.filter_map(|width| width.try_into().ok()).collect(),
+            widths: (widths.iter().map(|width| Width::parse(&width.text())))
+                .collect::<std::result::Result<_, _>>()
+                .map_err(|e| Error(format!("{}: {e}", reader.text())))?,
         };
         FileRecords::new(path, &reader, &layout, shape, external_access.boolean())
     })

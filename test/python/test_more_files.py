@@ -1,0 +1,82 @@
+"""What the metrics take from the files beside the first ones: known answers by hand from a page of rows."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from test_metrics import DISTRICT, LEA, SCHOOLS, insert, student
+from test_more_metrics import SCHOOL, MoreFiles, ready_student
+
+OLD_YEAR = "2018-2019"
+
+
+@pytest.fixture
+def files(empty: duckdb.DuckDBPyConnection) -> MoreFiles:
+    empty.execute("CREATE SCHEMA results; SET search_path = 'main,results'")
+    return MoreFiles(empty)
+
+
+def test_days_of_suspension_before_2019_count_once_an_incident(files: MoreFiles) -> None:
+    """Two offenses of one incident repeat its action; two incidents of half a day are a day; one of 0.5 is not."""
+    for number in range(1, 6):
+        files.enrol(student(number), academic_year=OLD_YEAR, enrollment_start_date="2018-08-15")
+
+    def discipline(number: int, incident: str, offense: str, action: str, days: float | None) -> None:
+        files.record(
+            "calpads_sdis", student(number), academic_year=OLD_YEAR, incident_id=incident, offense_code=offense,
+            action_taken_code=action, action_duration_days=days,
+        )  # fmt: skip
+
+    discipline(1, "A", "511", "100", 0.5)
+    discipline(1, "A", "501", "100", 0.5)
+    discipline(2, "A", "511", "110", 0.5)
+    discipline(2, "B", "511", "110", 0.5)
+    discipline(3, "C", "100", "200", None)
+    discipline(4, "D", "511", "300", None)
+    assert files.values("SELECT ssid, days_suspended, suspended, expelled FROM incident_results ORDER BY ssid") == [
+        (student(1), 0.5, True, False), (student(2), 1.0, True, False), (student(3), 0.0, False, True),
+    ]  # fmt: skip
+    assert files.row("suspension", authority="Dashboard", year=OLD_YEAR)[:2] == (1, 5)
+    assert files.row("suspension", year=OLD_YEAR)[:2] == (3, 5)
+
+
+def test_the_state_course_code_tells_the_subject(files: MoreFiles) -> None:
+    """By the course id 1 is nothing and ENG9 is English; by the CRSC file they are mathematics and art."""
+    ready_student(files, 1, **{"1": "D", "ENG9": "D"})
+    assert files.row("high_school_readiness")[:2] == (0, 1)  # a D in ENG9
+    for course, code in [("1", "9241"), ("ENG9", "9020")]:
+        insert(
+            files.connection, "calpads_crsc", filename="by hand", line_number=int(code), academic_year="2022-2023",
+            lea_code=LEA, school_code=SCHOOLS[0], course_id=course, section_id="1", state_course_code=code,
+        )  # fmt: skip
+    files.stale = True
+    assert files.values("SELECT course_id, subject FROM course_subjects ORDER BY ALL") == [
+        ("1", "MATH"), ("ENG8", "ELA"), ("MATH8", "MATH"),
+    ]  # fmt: skip
+    assert files.row("high_school_readiness")[:2] == (0, 1)  # a D in course 1
+    files.forget("calpads_crsc", "course_id = '1'")
+    assert ("1", "MATH") not in files.values("SELECT course_id, subject FROM course_subjects")
+
+
+def test_disability_is_a_status_in_effect_in_the_year(files: MoreFiles) -> None:
+    """Participating since last year; until 1 July; until 2 July; from the year after on; never; by the profile report."""
+    statuses = {
+        1: [("1", "2021-09-01")],
+        2: [("1", "2021-09-01"), ("4", "2022-07-01")],
+        3: [("1", "2021-09-01"), ("4", "2022-07-02")],
+        4: [("1", "2023-07-01")],
+        5: [("4", "2021-09-01")],
+        6: [],
+    }
+    for number, told in statuses.items():
+        files.enrol(student(number))
+        for status, start in told:
+            files.record("calpads_swds", student(number), disability_status=status, status_start_date=start)
+    files.record("calpads_student_profile", student(6), students_with_disabilities=True)
+    files.record("calpads_student_profile", student(5), students_with_disabilities=False)
+    files.enrol(student(7), academic_year=OLD_YEAR)
+    files.record("calpads_sprg", student(7), academic_year=OLD_YEAR, education_program_code="144", membership_start_date="2018-08-15")
+    told = files.values("SELECT ssid, disability FROM students ORDER BY ssid")
+    assert told == [(student(n), d) for n, d in enumerate([True, False, True, None, False, True, True], start=1)]
+    groups = files.values("SELECT ssid FROM student_groups WHERE student_group = 'SWD' ORDER BY ssid")
+    assert groups == [(student(n),) for n in (1, 3, 6, 7)]
