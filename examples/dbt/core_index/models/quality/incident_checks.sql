@@ -1,7 +1,9 @@
 -- Made by make docs from sql/quality/incident_checks.sql.
 {{ core_index_view('incident_checks', {
     'rules': ref('rules'),
+    'calpads_sdis': source('district_files', 'calpads_sdis'),
     'calpads_senr': source('district_files', 'calpads_senr'),
     'calpads_sinc': source('district_files', 'calpads_sinc'),
     'calpads_sirs': source('district_files', 'calpads_sirs'),
+    'calpads_soff': source('district_files', 'calpads_soff'),
 }) }}

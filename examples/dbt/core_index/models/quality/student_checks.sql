@@ -5,4 +5,5 @@
     'calpads_sinf': source('district_files', 'calpads_sinf'),
     'calpads_sprg': source('district_files', 'calpads_sprg'),
     'calpads_student_profile': source('district_files', 'calpads_student_profile'),
+    'calpads_swds': source('district_files', 'calpads_swds'),
 }) }}

@@ -1,6 +1,8 @@
 -- Made by make docs from sql/staging/incident_results.sql.
 {{ core_index_view('incident_results', {
     'reporting_schools': ref('reporting_schools'),
+    'sdis_findings': ref('sdis_findings'),
     'sirs_findings': ref('sirs_findings'),
+    'calpads_sdis': source('district_files', 'calpads_sdis'),
     'calpads_sirs': source('district_files', 'calpads_sirs'),
 }) }}

@@ -5,8 +5,10 @@
     'sinf_findings': ref('sinf_findings'),
     'sprg_findings': ref('sprg_findings'),
     'student_profile_findings': ref('student_profile_findings'),
+    'swds_findings': ref('swds_findings'),
     'calpads_sela': source('district_files', 'calpads_sela'),
     'calpads_sinf': source('district_files', 'calpads_sinf'),
     'calpads_sprg': source('district_files', 'calpads_sprg'),
     'calpads_student_profile': source('district_files', 'calpads_student_profile'),
+    'calpads_swds': source('district_files', 'calpads_swds'),
 }) }}
