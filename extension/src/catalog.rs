@@ -165,8 +165,15 @@ pub(crate) fn entries() -> Vec<Entry> {
     native.chain(macros).collect()
 }
 
+/// Whether a file creates a view of the release. Views would judge anew at each
+/// query what may be shown, and what two of them show could be subtracted.
+fn is_release_view(name: &str, text: &str) -> bool {
+    (name.starts_with("release") || name.starts_with("published_")) && text.contains(CREATE_VIEW)
+}
+
 /// The script that creates the views of the index in `schema`, over the tables
-/// of the schema `source`; with `materialized`, tables instead of views.
+/// of the schema `source`; with `materialized`, tables instead of views, and those of
+/// the release with them.
 pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> Result<String> {
     if let Some(name) = [schema, source]
         .into_iter()
@@ -195,9 +202,11 @@ pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> 
         if materialized {
             script += START;
         }
-        for (_, text) in *step {
-            script += text;
-            script.push('\n');
+        for (name, text) in *step {
+            if materialized || !is_release_view(name, text) {
+                script += text;
+                script.push('\n');
+            }
         }
         if materialized {
             script += &notice(index + 1, step);

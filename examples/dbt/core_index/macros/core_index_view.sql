@@ -7,8 +7,8 @@
         {%- set placeholder = 'core_index_placeholder' -%}
         {%- set question -%}
             SELECT regexp_extract(
-                core_index_install_sql('{{ placeholder }}', '{{ placeholder }}', FALSE),
-                'CREATE OR REPLACE VIEW {{ placeholder }}\.{{ name }} AS\n((?s:.*?));\n(?:\n|$)', 1
+                core_index_install_sql('{{ placeholder }}', '{{ placeholder }}', TRUE),
+                'CREATE OR REPLACE TABLE {{ placeholder }}\.{{ name }} AS\n((?s:.*?));\n(?:\n|$)', 1
             )
         {%- endset -%}
         {%- set query = namespace(text=run_query(question).columns[0].values()[0]) -%}
