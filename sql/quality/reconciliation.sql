@@ -133,7 +133,7 @@ compared AS (
 )
 SELECT
     academic_year, authority, entity_level, entity_code, student_group, metric, subject,
-    own_n, published_n, own_numerator, published_numerator, own_value, published_value, difference, tolerance,
+    source, own_n, published_n, own_numerator, published_numerator, own_value, published_value, difference, tolerance,
     CASE
         WHEN suppressed THEN 'suppressed by the state: fewer than 11 students'
         WHEN no_file AND (no_own OR own_n IS DISTINCT FROM published_n OR own_numerator IS DISTINCT FROM published_numerator)
@@ -155,6 +155,5 @@ SELECT
         WHEN own_numerator <> published_numerator
             THEN 'numerator: ' || own_numerator || ' here, ' || published_numerator || ' published; ' || other_numerator
         ELSE 'value: ' || other_value
-    END AS cause,
-    source
+    END AS cause
 FROM compared;
