@@ -32,25 +32,26 @@ SET VARIABLE core_index_order = coalesce(
 SET preserve_insertion_order = false;
 '
     -- Outside the transaction: opens every file, so that one of another type changes nothing.
-    || (SELECT system.main.string_agg(system.main.replace(system.main.replace(system.main.replace(
+    || (SELECT system.main.string_agg(system.main.replace(system.main.replace(system.main.replace(system.main.replace(
             'SET VARIABLE core_index_{type} = system.main.list_filter(system.main.getvariable(''core_index_files''),
     lambda f: system.main.regexp_matches(system.main.parse_filename(f), ''(?i){pattern}''));
 CREATE TABLE IF NOT EXISTS {schema}.{type} AS
-FROM core_index.{reader}(system.main.getvariable(''core_index_{type}'')) LIMIT 0;
+FROM core_index.{reader}(system.main.getvariable(''core_index_{type}''){report}) LIMIT 0;
 ',
-            '{type}', file_type), '{pattern}', name_pattern), '{reader}', reader), '')
+            '{type}', file_type), '{pattern}', name_pattern), '{reader}', reader),
+            '{report}', coalesce(', ''' || report || '''', '')), '')
         FROM core_index.file_types())
     || '
 BEGIN TRANSACTION;
 '
     -- The old rows of a table are those up to the last before its new ones.
-    || (SELECT system.main.string_agg(system.main.replace(system.main.replace(system.main.replace(
+    || (SELECT system.main.string_agg(system.main.replace(system.main.replace(system.main.replace(system.main.replace(
             '
 -- {type}
 SET VARIABLE core_index_started = {clock};
 SET VARIABLE core_index_last = (SELECT coalesce(system.main.max(rowid), -1) FROM {schema}.{type});
 INSERT INTO {schema}.{type} BY NAME
-FROM core_index.{reader}(system.main.getvariable(''core_index_{type}''));
+FROM core_index.{reader}(system.main.getvariable(''core_index_{type}''){report});
 INSERT INTO core_index_new_files BY NAME
 WITH counts AS (
     SELECT filename, {key}, system.main.count(*) AS records, system.main.count(problem) AS problems
@@ -87,7 +88,7 @@ DELETE FROM {schema}.loaded_files WHERE file_type = ''{type}'' AND EXISTS (
     system.main.round(({clock} - system.main.getvariable(''core_index_started'')) / 1000, 1) AS seconds
 FROM core_index_new_files WHERE file_type = ''{type}'';
 ',
-            '{type}', file_type), '{reader}', reader),
+            '{type}', file_type), '{reader}', reader), '{report}', coalesce(', ''' || report || '''', '')),
             '{key}', CASE WHEN by_district_year THEN 'lea_code, academic_year'
                 ELSE 'NULL::VARCHAR AS lea_code, NULL::VARCHAR AS academic_year' END), '')
         FROM core_index.file_types())

@@ -1,7 +1,8 @@
 -- name: graduation
 -- description: Graduates with the regular diploma of the members of a cohort less those removed
---   (graduation_cohorts), by the district's own files: an estimate, since only the state sees where
---   those who left went. CORE: four_year, five_year and six_year, each the cohort that is then in that
+--   (graduation_cohorts), by the district's own files: estimated, since only the state sees where
+--   those who left went. Where report 15.2 is loaded, four_year of the district and year is the
+--   state's own (certified_cohorts), and not estimated. CORE: four_year, five_year and six_year, each the cohort that is then in that
 --   year, by its 15 August. Dashboard: graduates in four years, and those of the cohort before who
 --   graduated in their fifth, of the four-year cohort and those fifth-year graduates. A student counts
 --   at the last school. English learners, disadvantaged, foster and homeless students are those who
@@ -13,10 +14,18 @@ CREATE OR REPLACE VIEW {schema}.graduation AS
 WITH cohorts AS (
     FROM {schema}.graduation_cohorts WHERE NOT removed
 ),
+certified AS (
+    SELECT
+        academic_year, 'CORE' AS authority, cds_code, district_code, ssid, graduated, 'four_year' AS subject,
+        FALSE AS estimated, system.main.unnest(student_groups) AS student_group
+    FROM {schema}.certified_cohorts
+    WHERE NOT removed
+),
 rates AS (
     SELECT academic_year, 'CORE' AS authority, cds_code, district_code, ssid, graduated,
         CASE years WHEN 4 THEN 'four_year' WHEN 5 THEN 'five_year' ELSE 'six_year' END AS subject
-    FROM cohorts
+    FROM cohorts AS c
+    ANTI JOIN certified AS e ON c.academic_year = e.academic_year AND c.district_code = e.district_code AND c.years = 4
     UNION ALL BY NAME
     SELECT academic_year, 'Dashboard' AS authority, cds_code, district_code, ssid, graduated, 'all' AS subject
     FROM cohorts
@@ -41,7 +50,7 @@ memberships AS (
     INNER JOIN core_index.student_group_definitions() AS d ON g.student_group = d.student_group
 ),
 grouped AS (
-    SELECT DISTINCT t.*, g.student_group
+    SELECT DISTINCT t.*, TRUE AS estimated, g.student_group
     FROM told AS t
     INNER JOIN (
         SELECT r.academic_year, r.ssid, system.main.max(a.academic_year) AS last_year
@@ -52,10 +61,13 @@ grouped AS (
     INNER JOIN memberships AS g
         ON t.ssid = g.ssid AND g.group_year <= t.academic_year
         AND (g.group_year = l.last_year OR g.group_class IN ('english_learner', 'language_history', 'socioeconomic', 'foster', 'homeless'))
+    UNION ALL BY NAME
+    FROM certified
 ),
 counted AS (
     SELECT academic_year, authority, entity_level, entity_code, student_group, subject,
-        system.main.count(*) AS denominator, system.main.count(*) FILTER (graduated) AS numerator
+        system.main.count(*) AS denominator, system.main.count(*) FILTER (graduated) AS numerator,
+        system.main.bool_or(estimated) AS estimated
     FROM core_index.at_all_entity_levels(grouped, {schema}.hubs)
     GROUP BY ALL
 ),

@@ -4,7 +4,7 @@
 --   academic_growth_effect, a response for the means of surveys. n: students (of surveys,
 --   respondents) the value rests on. standard_error: binomial for rates, of the mean for distances
 --   and surveys, posterior sd for growth effects. status: ok; estimate, where the files cannot tell
---   all (graduation: what became of those who left); not_defined, with null_reason. Not for
+--   all (graduation without report 15.2: what became of those who left); not_defined, with null_reason. Not for
 --   publication: see screened_metrics.
 -- grain: one row an academic year, authority, entity, student group, metric and subject
 -- keys: academic_year, authority, entity_level, entity_code, student_group, metric, subject
@@ -73,6 +73,6 @@ all_metrics AS (
 SELECT
     academic_year, authority, entity_level, entity_code, student_group, metric, subject,
     numerator, denominator, value, n, standard_error, higher_is_better,
-    CASE WHEN value IS NULL THEN 'not_defined' WHEN metric = 'graduation' THEN 'estimate' ELSE 'ok' END AS status,
+    CASE WHEN value IS NULL THEN 'not_defined' WHEN estimated THEN 'estimate' ELSE 'ok' END AS status,
     null_reason
 FROM all_metrics;

@@ -24,7 +24,7 @@ reporting AS (
 expected AS (
     SELECT DISTINCT file_type, academic_year
     FROM {source}.loaded_files
-    WHERE file_type NOT IN ('calpads_senr', 'school_directory')
+    WHERE file_type NOT IN ('calpads_senr', 'school_directory', 'cers') AND NOT system.main.regexp_matches(file_type, '_list$|_certification$')
 ),
 numbers AS (
     SELECT r.*, 'students' AS what, r.students AS number FROM reporting AS r
@@ -53,7 +53,10 @@ SELECT
     'other LEAs have this file of ' || r.academic_year || ', this one has not; its metrics are missing from the collaborative''s' AS message
 FROM reporting AS r
 INNER JOIN expected AS e ON r.academic_year = e.academic_year
-ANTI JOIN {source}.loaded_files AS f ON f.file_type = e.file_type AND f.lea_code = r.lea_code AND f.academic_year = r.academic_year
+ANTI JOIN {source}.loaded_files AS f
+    -- a report stands for the file that it lists
+    ON e.file_type = CASE f.file_type WHEN 'calpads_absence_list' THEN 'calpads_stas' WHEN 'calpads_incident_result_list' THEN 'calpads_sirs' ELSE f.file_type END
+    AND f.lea_code = r.lea_code AND f.academic_year = r.academic_year
 UNION ALL
 SELECT
     CASE n.what WHEN 'students' THEN 'calpads_senr' WHEN 'days absent' THEN 'calpads_stas' ELSE 'calpads_sirs' END,

@@ -1,9 +1,10 @@
 -- name: incident_results
 -- description: What followed for a student from incidents at a school in a year: days suspended in
 --   and out of school (results 110 and 100; several add up, so 0.5 and 0.3 and 0.1 are 0.9),
---   whether suspended at all, and whether expelled (200). From SIRS, and until 2018-19 from SDIS,
---   where each offense of an incident repeats what was done: the same action counts once an incident,
---   with the longest of its lengths.
+--   whether suspended at all, and whether expelled (200). From SIRS; until 2018-19 from SDIS, where
+--   each offense of an incident repeats what was done: the same action counts once an incident, with
+--   the longest of its lengths; and for an LEA and year without either from report 7.12, by the
+--   code or the words of the result.
 -- grain: one row a student, school and academic year with a suspension or expulsion
 -- keys: academic_year, cds_code, ssid
 CREATE OR REPLACE VIEW {schema}.incident_results AS
@@ -17,6 +18,19 @@ WITH results AS (
         lea_code, academic_year, school_code, ssid, action_taken_code, system.main.max(action_duration_days)
     FROM core_index.accepted_records({source}.calpads_sdis, {schema}.sdis_findings)
     GROUP BY lea_code, academic_year, school_code, ssid, incident_id, action_taken_code
+    UNION ALL
+    SELECT
+        lea_code, academic_year, school_code, ssid,
+        CASE
+            WHEN system.main.regexp_matches(incident_result, '^100|out.of.school suspension', 'i') THEN '100'
+            WHEN system.main.regexp_matches(incident_result, '^110|in.school suspension', 'i') THEN '110'
+            WHEN system.main.regexp_matches(incident_result, '^200|expulsion', 'i') THEN '200'
+        END,
+        result_duration_days
+    FROM {source}.calpads_incident_result_list
+    ANTI JOIN {source}.calpads_sirs USING (lea_code, academic_year)
+    ANTI JOIN {source}.calpads_sdis USING (lea_code, academic_year)
+    WHERE problem IS NULL
 )
 SELECT
     i.academic_year,

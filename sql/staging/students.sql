@@ -1,13 +1,14 @@
 -- name: students
 -- description: What is known of an enrolled student in a year, over all the districts that report:
---   race or ethnicity and gender of the latest student information record; of the records of all
---   years up to 30 June the English-language status in effect then, el_since (first day as an English
---   learner) and redesignated_on (first day as RFEP), each NULL where there is none; and programs
---   and profile flags of the year (true when any record says so). Socioeconomically disadvantaged: neither parent finished high school (education code
---   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, or
---   flagged in the profile report. Disability: eligible and participating (SWDS status 1) on any day of
+--   race or ethnicity and gender of the latest student information record; of the records (SELA, and
+--   of who was reclassified report 2.17) of all districts and years up to 30 June the English-language
+--   status in effect then, el_since (first day as an English learner) and redesignated_on (first day as
+--   RFEP), each NULL where there is none; and programs and profile flags of the year (true when any
+--   record says so). Socioeconomically disadvantaged: neither parent finished high school (education code
+--   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, directly
+--   certified (report 1.18 or the extract), or flagged in the profile report. Disability: eligible and participating (SWDS status 1) on any day of
 --   the year whichever LEA says so, program 144 (until 2018-19), or flagged in the profile report (8.1);
---   foster status comes from the profile report. Both are NULL, not false, where nothing tells.
+--   foster status comes from the profile report and the reports 5.7 and 1.18. Both are NULL, not false, where nothing tells.
 -- grain: one row a student and academic year
 -- keys: academic_year, ssid
 CREATE OR REPLACE VIEW {schema}.students AS
@@ -30,6 +31,14 @@ information AS (
     FROM core_index.accepted_records({source}.calpads_sinf, {schema}.sinf_findings)
     GROUP BY ALL
 ),
+statuses AS (
+    SELECT ssid, elas_code, elas_start_date
+    FROM core_index.accepted_records({source}.calpads_sela, {schema}.sela_findings)
+    UNION ALL
+    SELECT ssid, 'RFEP', redesignated_on
+    FROM {source}.calpads_reclassified_list
+    WHERE problem IS NULL
+),
 languages AS (
     SELECT
         e.academic_year, e.ssid,
@@ -37,8 +46,7 @@ languages AS (
         system.main.min(l.elas_start_date) FILTER (l.elas_code = 'EL') AS el_since,
         system.main.min(l.elas_start_date) FILTER (l.elas_code = 'RFEP') AS redesignated_on
     FROM enrolled AS e
-    INNER JOIN core_index.accepted_records({source}.calpads_sela, {schema}.sela_findings) AS l
-        ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
+    INNER JOIN statuses AS l ON e.ssid = l.ssid AND l.elas_start_date <= e.year_end
     GROUP BY ALL
 ),
 programs AS (
@@ -74,6 +82,29 @@ profiles AS (
         system.main.bool_or(socioeconomically_disadvantaged) AS disadvantaged
     FROM core_index.accepted_records({source}.calpads_student_profile, {schema}.student_profile_findings)
     GROUP BY ALL
+),
+lists AS (
+    SELECT
+        academic_year, ssid, system.main.bool_or(foster) AS foster,
+        system.main.bool_or(homeless) AS homeless, system.main.bool_or(migrant) AS migrant,
+        system.main.bool_or(disadvantaged) AS disadvantaged
+    FROM (
+        SELECT academic_year, ssid, TRUE AS foster, NULL AS homeless, NULL AS migrant, TRUE AS disadvantaged
+        FROM {source}.calpads_foster_list
+        WHERE problem IS NULL
+        UNION ALL
+        SELECT
+            academic_year, ssid, foster_youth, homeless, migrant,
+            direct_certification OR system.main.regexp_full_match(meal_program, 'Y|F|R|181.*|182.*')
+        FROM {source}.calpads_meal_list
+        WHERE problem IS NULL
+        UNION ALL
+        -- no code list is known: who is in the extract is certified, unless the status denies it
+        SELECT academic_year, ssid, NULL, NULL, NULL, TRUE
+        FROM {source}.calpads_direct_certification
+        WHERE problem IS NULL AND NOT coalesce(system.main.regexp_matches(certification_status, '^(n$|no$|not )', 'i'), FALSE)
+    ) AS told
+    GROUP BY ALL
 )
 SELECT
     e.academic_year,
@@ -85,16 +116,18 @@ SELECT
     l.redesignated_on,
     coalesce(l.language_status = 'EL', FALSE) AS english_learner,
     coalesce(f.disability OR d.participates OR p.special_education, f.disability, d.participates) AS disability,
-    f.foster,
-    coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) AS homeless,
-    coalesce(p.migrant, FALSE) AS migrant,
+    coalesce(f.foster OR x.foster, f.foster, x.foster) AS foster,
+    coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) OR coalesce(x.homeless, FALSE) AS homeless,
+    coalesce(p.migrant, FALSE) OR coalesce(x.migrant, FALSE) AS migrant,
     coalesce(i.latest.parent_education = '14', FALSE)
-        OR coalesce(p.reduced_price_meals, FALSE) OR coalesce(p.migrant, FALSE)
-        OR coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE)
-        OR coalesce(f.foster, FALSE) OR coalesce(f.disadvantaged, FALSE) AS disadvantaged
+        OR coalesce(p.reduced_price_meals, FALSE) OR coalesce(p.migrant, FALSE) OR coalesce(x.migrant, FALSE)
+        OR coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) OR coalesce(x.homeless, FALSE)
+        OR coalesce(f.foster, FALSE) OR coalesce(x.foster, FALSE)
+        OR coalesce(f.disadvantaged, FALSE) OR coalesce(x.disadvantaged, FALSE) AS disadvantaged
 FROM enrolled AS e
 LEFT JOIN information AS i ON e.academic_year = i.academic_year AND e.ssid = i.ssid
 LEFT JOIN languages AS l ON e.academic_year = l.academic_year AND e.ssid = l.ssid
 LEFT JOIN programs AS p ON e.academic_year = p.academic_year AND e.ssid = p.ssid
 LEFT JOIN disabilities AS d ON e.academic_year = d.academic_year AND e.ssid = d.ssid
-LEFT JOIN profiles AS f ON e.academic_year = f.academic_year AND e.ssid = f.ssid;
+LEFT JOIN profiles AS f ON e.academic_year = f.academic_year AND e.ssid = f.ssid
+LEFT JOIN lists AS x ON e.academic_year = x.academic_year AND e.ssid = x.ssid;

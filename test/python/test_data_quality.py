@@ -25,6 +25,8 @@ OTHER_FILES = {
     "disability_status_after_year": ("calpads_swds", {"status_start_date": "2023-07-01"}),
     "not_participating_without_reason": ("calpads_swds", {"disability_status": "2"}),
     "section_without_course": ("calpads_scsc", {"course_id": "B"}),
+    "list_against_file": ("calpads_absence_list", {"days_absent": 4}),
+    "unknown_cohort_category": ("calpads_cohort_list", {"cohort_category": "Astronaut"}),
 }
 
 
@@ -154,6 +156,9 @@ def test_defects_of_files_that_the_sample_does_not_have(empty: duckdb.DuckDBPyCo
         "calpads_soff": {"incident_id": "I1", "offense_code": "511"},
         "calpads_swds": {"disability_status": "1", "status_start_date": "2021-08-15"},
         "calpads_scsc": {"course_id": "A", "final_grade": "B"},
+        "calpads_stas": {"days_expected": 180, "days_attended": 177, "days_absent_excused": 3},
+        "calpads_absence_list": {"days_expected": 180, "days_absent": 3},
+        "calpads_cohort_list": {"cohort_category": "HSDiplomaGraduate"},
     }
     for table, columns in sound.items():
         files.record(table, student(1), **columns)

@@ -80,3 +80,67 @@ def test_disability_is_a_status_in_effect_in_the_year(files: MoreFiles) -> None:
     assert told == [(student(n), d) for n, d in enumerate([True, False, True, None, False, True, True], start=1)]
     groups = files.values("SELECT ssid FROM student_groups WHERE student_group = 'SWD' ORDER BY ssid")
     assert groups == [(student(n),) for n in (1, 3, 6, 7)]
+
+
+def test_an_absence_list_stands_for_a_missing_summary(files: MoreFiles) -> None:
+    """10 of 100 days by report 14.2 is chronic, 9.9 is not; where STAS is there, it alone counts."""
+    for number, absent in [(1, 10), (2, 9.9)]:
+        files.enrol(student(number))
+        files.record("calpads_absence_list", student(number), days_expected=100, days_absent=absent)
+    assert files.row("chronic_absence", authority="Dashboard")[:2] == (1, 2)
+    files.absent(student(2), 50, 100)
+    assert files.values("SELECT ssid, days_absent FROM absences") == [(student(2), 50)]
+
+
+def test_an_incident_result_list_stands_for_missing_results(files: MoreFiles) -> None:
+    results = [(1, "100 - Out-of-School Suspension", 0.5), (1, "In-School Suspension", 0.5), (2, "Expulsion", None), (3, "Other Means", None)]
+    for number, result, days in results:
+        files.record("calpads_incident_result_list", student(number), incident_result=result, result_duration_days=days)
+    for number in (1, 2, 3):
+        files.enrol(student(number))
+    assert files.row("suspension", authority="Dashboard")[:2] == (1, 3)
+    assert files.row("suspension")[:2] == (2, 3)
+    files.incident(student(3), "100", 1)
+    assert files.values("SELECT ssid, days_suspended FROM incident_results") == [(student(3), 1)]
+
+
+def test_the_certified_cohort_replaces_the_estimate_of_its_district(files: MoreFiles) -> None:
+    """Three members, of whom one has no enrolment of the loaded years; one left the cohort; five and six years stay estimated."""
+    for number in (1, 2, 4):
+        for spring, grade in zip(range(2020, 2024), ("09", "10", "11", "12"), strict=True):
+            files.spell(student(number), spring, grade)
+    assert files.row("graduation", subject="four_year")[:4] == (0, 3, 0.0, "estimate")
+    for number, category in enumerate(["HSDiplomaGraduate", "Dropout", "HS Diploma Graduate", "RemovedFromCohort"], start=1):
+        flags = {"english_learner": "Yes" if number < 3 else "No", "ethnicity_race": "Black/African Am", "homeless": "N"}
+        files.record("calpads_cohort_list", student(number), cohort_category=category, **flags)
+    assert files.row("graduation", subject="four_year")[:4] == (2, 3, pytest.approx(2 / 3), "ok")
+    assert files.row("graduation", subject="four_year", group="EL")[:4] == (1, 2, 0.5, "ok")
+    assert files.row("graduation", subject="four_year", group="AA", code=DISTRICT)[:2] == (2, 3)
+    assert files.row("graduation", subject="four_year", group="HOM") is None
+    assert files.row("graduation", subject="all", authority="Dashboard") is None or files.row(
+        "graduation", subject="all", authority="Dashboard"
+    )[3] in ("estimate", "not_defined")
+
+
+def test_foster_and_directly_certified_students_are_disadvantaged(files: MoreFiles) -> None:
+    for number in range(1, 8):
+        files.enrol(student(number))
+    files.record("calpads_foster_list", student(1))
+    files.record("calpads_meal_list", student(2), direct_certification=True, foster_youth=False)
+    files.record("calpads_meal_list", student(3), direct_certification=False, meal_program="182")
+    files.record("calpads_meal_list", student(4), direct_certification=False, foster_youth=True, migrant=True)
+    files.record("calpads_direct_certification", student(5), certification_status="Directly Certified")
+    files.record("calpads_direct_certification", student(6), certification_status="Not Certified")
+    groups = files.values("SELECT student_group, list(ssid ORDER BY ssid) FROM student_groups WHERE student_group <> 'ALL' GROUP BY ALL ORDER BY 1")
+    assert groups == [
+        ("FOS", [student(1), student(4)]), ("MIG", [student(4)]), ("SED", [student(n) for n in (1, 2, 3, 4, 5)]),
+    ]  # fmt: skip
+
+
+def test_a_reclassified_list_redesignates(files: MoreFiles) -> None:
+    for number in (1, 2):
+        files.enrol(student(number))
+        files.language(student(number), "EL", "2015-08-15")
+    files.record("calpads_reclassified_list", student(1), redesignated_on="2023-03-15")
+    assert files.row("el_redesignation", authority="DataQuest")[:2] == (1, 2)
+    assert files.values("SELECT ssid FROM student_groups WHERE student_group = 'EL'") == [(student(2),)]
