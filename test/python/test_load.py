@@ -21,11 +21,7 @@ TABLES = {
     "calpads_stas": "*_STAS_*",
     "calpads_sinc": "*_SINC_*",
     "calpads_sirs": "*_SIRS_*",
-    "calpads_soff": "*_SOFF_*",
-    "calpads_sdis": "*_SDIS_*",
     "calpads_scsc": "*_SCSC_*",
-    "calpads_crsc": "*_CRSC_*",
-    "calpads_swds": "*_SWDS_*",
 }
 WITH_HEADER = {
     "calpads_student_profile": "8.1_*",

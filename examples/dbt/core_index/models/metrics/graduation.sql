@@ -1,5 +1,6 @@
 -- Made by make docs from sql/metrics/graduation.sql.
 {{ core_index_view('graduation', {
+    'certified_cohorts': ref('certified_cohorts'),
     'graduation_cohorts': ref('graduation_cohorts'),
     'high_school_spells': ref('high_school_spells'),
     'hubs': core_index_kept('hubs'),

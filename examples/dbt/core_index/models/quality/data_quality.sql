@@ -7,6 +7,7 @@
     'elpac_findings': ref('elpac_findings'),
     'enrollment_checks': ref('enrollment_checks'),
     'incident_checks': ref('incident_checks'),
+    'report_checks': ref('report_checks'),
     'school_directory_findings': ref('school_directory_findings'),
     'score_checks': ref('score_checks'),
     'scsc_findings': ref('scsc_findings'),

@@ -2,5 +2,6 @@
 {{ core_index_view('absences', {
     'reporting_schools': ref('reporting_schools'),
     'stas_findings': ref('stas_findings'),
+    'calpads_absence_list': source('district_files', 'calpads_absence_list'),
     'calpads_stas': source('district_files', 'calpads_stas'),
 }) }}

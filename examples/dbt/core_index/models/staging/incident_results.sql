@@ -3,6 +3,7 @@
     'reporting_schools': ref('reporting_schools'),
     'sdis_findings': ref('sdis_findings'),
     'sirs_findings': ref('sirs_findings'),
+    'calpads_incident_result_list': source('district_files', 'calpads_incident_result_list'),
     'calpads_sdis': source('district_files', 'calpads_sdis'),
     'calpads_sirs': source('district_files', 'calpads_sirs'),
 }) }}
