@@ -10,7 +10,11 @@
 -- grain: one row an academic year, entity, student group, metric and subject
 -- keys: academic_year, entity_level, entity_code, student_group, metric, subject
 CREATE OR REPLACE VIEW {schema}.survey_results AS
-WITH answers AS (
+WITH items AS (
+    -- groups by a number take less time than those by texts
+    SELECT *, CAST(system.main.row_number() OVER (ORDER BY construct) AS INTEGER) AS construct_number FROM {schema}.survey_items
+),
+answers AS (
     SELECT * EXCLUDE (answers)
     FROM {schema}.survey_constructs
     WHERE kind = 'climate' OR respondent_type = 'student'
@@ -39,11 +43,11 @@ people AS (
     GROUP BY ALL
 ),
 by_construct AS (
-    SELECT p.* EXCLUDE (score, answered),
+    SELECT p.* EXCLUDE (construct, score, answered), i.construct_number,
         p.score / p.answered AS mean, p.score >= i.favourable_from * p.answered AS favourable,
         mean - i.favourable_from AS margin
     FROM people AS p
-    INNER JOIN {schema}.survey_items AS i ON p.construct = i.construct
+    INNER JOIN items AS i ON p.construct = i.construct
     WHERE p.answered >= i.minimum_answered
 ),
 over_constructs AS (
@@ -54,14 +58,12 @@ over_constructs AS (
     GROUP BY ALL
 ),
 scored AS (
-    SELECT academic_year, entity_level, entity_code, district_code, respondent_type, ssid, kind,
-        CASE kind WHEN 'skills' THEN construct ELSE respondent_type || ' ' || construct END AS subject, mean, favourable
-    FROM by_construct
+    SELECT * EXCLUDE (anonymous_id, margin) FROM by_construct
     UNION ALL BY NAME
-    SELECT * EXCLUDE (anonymous_id), CASE kind WHEN 'skills' THEN 'all' ELSE respondent_type END AS subject FROM over_constructs
+    SELECT * EXCLUDE (anonymous_id), NULL AS construct_number FROM over_constructs
 ),
-cells AS (
-    SELECT s.academic_year, s.entity_level, s.entity_code, s.district_code, s.respondent_type, s.kind, s.subject,
+counted AS (
+    SELECT s.academic_year, s.entity_level, s.entity_code, s.district_code, s.respondent_type, s.kind, s.construct_number,
         coalesce(g.student_group, 'ALL') AS student_group,
         system.main.count(*) AS respondents,
         system.main.count(*) FILTER (s.favourable) AS favourable,
@@ -70,6 +72,15 @@ cells AS (
     FROM scored AS s
     LEFT JOIN {schema}.metric_groups AS g ON s.academic_year = g.academic_year AND s.ssid = g.ssid
     GROUP BY ALL
+),
+cells AS (
+    SELECT c.* EXCLUDE (construct_number),
+        CASE c.kind
+            WHEN 'skills' THEN coalesce(i.construct, 'all')
+            ELSE system.main.concat_ws(' ', c.respondent_type, i.construct)
+        END AS subject
+    FROM counted AS c
+    LEFT JOIN items AS i ON c.construct_number = i.construct_number
 ),
 school_cells AS (
     SELECT * EXCLUDE (entity_level, entity_code), entity_code AS cds_code FROM cells WHERE entity_level = 'one school'

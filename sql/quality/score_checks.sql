@@ -5,9 +5,8 @@
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.score_checks AS
 WITH enrolled AS (
-    SELECT lea_code, academic_year, ssid, system.main.list(DISTINCT grade_level ORDER BY grade_level) AS grades
-    FROM {source}.calpads_senr
-    WHERE problem IS NULL
+    SELECT lea_code, academic_year, ssid, system.main.list_sort(system.main.list(grade_level)) AS grades
+    FROM (SELECT DISTINCT lea_code, academic_year, ssid, grade_level FROM {source}.calpads_senr WHERE problem IS NULL) AS e
     GROUP BY ALL
 ),
 reporting AS (SELECT DISTINCT lea_code, academic_year FROM enrolled),

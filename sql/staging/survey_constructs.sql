@@ -12,14 +12,16 @@ WITH items AS (
     SELECT
         s.construct, s.item, i.kind, i.lowest, i.highest,
         system.main.list_contains(i.reverse_coded, s.item) AS reverse_coded,
-        system.main.row_number() OVER (PARTITION BY s.construct ORDER BY s.item) AS position
+        system.main.row_number() OVER (PARTITION BY s.construct ORDER BY s.item) AS position,
+        -- groups by a number take three quarters of the time of those by texts
+        CAST(system.main.dense_rank() OVER (ORDER BY s.construct) AS INTEGER) AS construct_number
     FROM (SELECT DISTINCT construct, item FROM {source}.survey_responses WHERE problem IS NULL) AS s
     INNER JOIN {schema}.survey_items AS i
         ON s.construct = i.construct AND (i.items IS NULL OR system.main.list_contains(i.items, s.item))
 ),
 scored AS (
     SELECT
-        s.academic_year, s.school_cds, s.respondent_type, s.ssid, s.respondent_id, i.construct, i.kind, i.position,
+        s.academic_year, s.school_cds, s.respondent_type, s.ssid, s.respondent_id, i.construct_number, i.position,
         CASE
             WHEN s.response NOT BETWEEN i.lowest AND i.highest THEN NULL
             WHEN i.reverse_coded THEN i.lowest + i.highest - s.response
@@ -33,7 +35,7 @@ answered AS (
     SELECT
         academic_year, school_cds, respondent_type, ssid,
         CASE WHEN ssid IS NULL THEN school_cds || ' ' || respondent_id END AS anonymous_id,
-        construct, kind,
+        construct_number,
         system.main.count(*) AS asked,
         system.main.count(score) AS answered,
         system.main.sum(score) AS score,
@@ -41,6 +43,9 @@ answered AS (
     FROM scored
     GROUP BY ALL
 )
-SELECT a.* EXCLUDE (school_cds), r.cds_code, r.district_code
+SELECT
+    a.academic_year, a.respondent_type, a.ssid, a.anonymous_id, c.construct, c.kind,
+    a.asked, a.answered, a.score, a.answers, r.cds_code, r.district_code
 FROM answered AS a
+INNER JOIN (SELECT DISTINCT construct_number, construct, kind FROM items) AS c ON a.construct_number = c.construct_number
 INNER JOIN {schema}.reporting_schools AS r ON a.school_cds = r.cds_code;
