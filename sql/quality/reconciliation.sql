@@ -124,7 +124,12 @@ compared AS (
     CROSS JOIN thresholds AS t
     LEFT JOIN needed AS m ON c.metric = m.metric
     LEFT JOIN places AS l ON c.entity_level = l.entity_level AND c.entity_code = l.entity_code
-    LEFT JOIN (SELECT DISTINCT file_type, lea_code, academic_year FROM {source}.loaded_files WHERE records > 0) AS f
+    LEFT JOIN (
+        -- SDIS before SIRS
+        SELECT DISTINCT CASE file_type WHEN 'calpads_sdis' THEN 'calpads_sirs' ELSE file_type END AS file_type, lea_code, academic_year
+        FROM {source}.loaded_files
+        WHERE records > 0
+    ) AS f
         ON m.file_type = f.file_type AND l.lea_code = f.lea_code AND c.academic_year = f.academic_year
     LEFT JOIN definitions AS d
         ON c.academic_year = d.academic_year AND c.authority = d.authority AND c.entity_level = d.entity_level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 from pathlib import Path
 
@@ -24,20 +25,42 @@ def test_it_is_refused_without_the_flag(cli: Path, extension: Path) -> None:
 def test_what_scripts_and_help_print_fits_100_columns(
     cli: Path, extension: Path, example_files: Path, tmp_path: Path
 ) -> None:
-    load = tmp_path / "load.sql"
     script = f"""
         LOAD '{extension}';
         .mode list
         .headers off
-        .once {load}
+        .once {tmp_path}/load.sql
         SELECT core_index.load_sql('{example_files}');
         .mode box
         .headers on
-        .read {load}
+        .read {tmp_path}/load.sql
+        .read {tmp_path}/load.sql
         SELECT name, kind FROM core_index.functions();
         FROM core_index.default_rules() SELECT authority, metric, parameter, value, mark;
     """
     command = [cli, "-unsigned", "-bail", tmp_path / "wide.duckdb"]
     done = subprocess.run(command, input=script.replace("        ", ""), check=True, capture_output=True, text=True)
-    assert "survey_responses" in done.stdout and "Error" not in done.stderr
+    assert "Error" not in done.stderr
+    assert done.stdout.count("│ calpads_senr ") == 4  # as it is done and in the summary, twice
     assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_what_is_computed_is_said_step_by_step(cli: Path, extension: Path, tmp_path: Path) -> None:
+    script = f"""
+        LOAD '{extension}';
+        .mode list
+        .headers off
+        .once {tmp_path}/load.sql
+        SELECT core_index.load_sql('{tmp_path}/nothing');
+        .once {tmp_path}/install.sql
+        SELECT core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE);
+        .read {tmp_path}/load.sql
+        .mode csv
+        .read {tmp_path}/install.sql
+    """
+    command = [cli, "-unsigned", "-bail", "-batch"]
+    done = subprocess.run(command, input=script.replace("        ", ""), check=True, capture_output=True, text=True)
+    steps = [row for row in csv.reader(done.stdout.splitlines()) if len(row) == 3]
+    assert [row[0] for row in steps] == [f"{number} of {len(steps)}" for number in range(1, len(steps) + 1)]
+    assert any("chronic_absence" in row[1] for row in steps)
+    assert all(len(row[1]) <= 80 and float(row[2]) >= 0 for row in steps)
