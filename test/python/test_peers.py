@@ -184,7 +184,7 @@ def test_percentile_among_the_schools_of_california(empty: duckdb.DuckDBPyConnec
     compute(empty)
     assert empty.execute(
         "SELECT entity_code[-1], value, suppressed FROM california_metrics ORDER BY ALL"
-    ).fetchall() == [("1", 399 / 400, False), ("2", 0.1, False), ("3", 0.25, False), ("4", 0.4, False), ("5", None, True), ("6", 0.9, False)]
+    ).fetchall() == [("0", 0.01, False), ("1", 399 / 400, False), ("2", 0.1, False), ("3", 0.25, False), ("4", 0.4, False), ("5", None, True), ("6", 0.9, False)]
     assert empty.execute(
         "SELECT authority, metric, student_group, value, n_peers, percentile FROM peer_benchmarks WHERE peers = 'california'"
     ).fetchall() == [("DataQuest", "chronic_absence", "ALL", 0.25, 3, 50.0)]
@@ -288,14 +288,15 @@ def test_dataquest_research_files(connect: Connect, tmp_path: Path) -> None:
         f"SELECT cohort, graduates, rate, met_uc_csu, dropouts, still_enrolled FROM core_index.read_research_graduation('{graduation}')"
     ).fetchall() == [(80, 60, 75, 40, 10, 10)]
     metrics = connection.execute(
-        "SELECT authority, metric, subject, student_group, numerator, denominator, value, higher_is_better"
+        "SELECT authority, metric, entity_level, subject, student_group, numerator, denominator, value, higher_is_better"
         f" FROM core_index.california_metrics(chronic_absence := '{chronic}', suspension := '{suspension}', graduation := '{graduation}')"
-        " ORDER BY metric"
+        " ORDER BY metric, entity_level"
     ).fetchall()
     assert metrics == [
-        ("DataQuest", "chronic_absence", "all", "ALL", 10, 100, 0.1, False),
-        ("CORE", "graduation", "four_year", "ALL", 60, 80, 0.75, True),
-        ("DataQuest", "suspension", "all", "EL", 4, 50, 0.08, False),
+        ("DataQuest", "chronic_absence", "district", "all", "ALL", None, None, None, False),
+        ("DataQuest", "chronic_absence", "school", "all", "ALL", 10, 100, 0.1, False),
+        ("CORE", "graduation", "school", "four_year", "ALL", 60, 80, 0.75, True),
+        ("DataQuest", "suspension", "school", "all", "EL", 4, 50, 0.08, False),
     ]
     with pytest.raises(duckdb.Error, match="read_research_graduation: .* no header line with the columns needed: missing cohortstudents"):
         connection.execute(f"FROM core_index.read_research_graduation('{suspension}')")
