@@ -5,14 +5,19 @@
 -- grain: one row an academic year, authority, school, student group, metric, subject and kind of peers
 -- keys: academic_year, authority, entity_code, student_group, metric, subject, peers
 CREATE OR REPLACE VIEW {schema}.released_peer_benchmarks AS
-WITH marked AS MATERIALIZED (
+WITH shown AS MATERIALIZED (
+    FROM {schema}.released_metrics WHERE entity_level = 'school'
+),
+-- of the metrics of which anything is released
+marked AS MATERIALIZED (
     SELECT
         b.*, CASE b.peers WHEN 'district' THEN e.district_code ELSE '' END AS peer_group,
         p.suppressed IS NOT DISTINCT FROM FALSE AS shown, coalesce(p.is_public, FALSE) AS is_public
     FROM {schema}.peer_benchmarks AS b
     INNER JOIN {schema}.entities AS e ON e.entity_level = 'school' AND b.entity_code = e.entity_code
-    LEFT JOIN {schema}.released_metrics AS p
-        ON b.academic_year = p.academic_year AND b.authority = p.authority AND p.entity_level = 'school'
+    SEMI JOIN shown AS t ON b.academic_year = t.academic_year AND b.authority = t.authority AND b.metric = t.metric AND b.subject = t.subject
+    LEFT JOIN shown AS p
+        ON b.academic_year = p.academic_year AND b.authority = p.authority
         AND b.entity_code = p.entity_code AND b.student_group = p.student_group
         AND b.metric = p.metric AND b.subject = p.subject
 ),

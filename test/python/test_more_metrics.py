@@ -313,6 +313,35 @@ def test_survey_results_recomputed_in_plain_python(loaded: duckdb.DuckDBPyConnec
     assert {row[:3]: list(row[3:]) for row in found} == dict(expected)
 
 
+# Feeder schools
+
+
+def test_students_are_linked_to_their_last_school_in_grade_8(files: MoreFiles) -> None:
+    """Two from each district's middle school, one of them after a move in that year; one repeats grade 8; one is new."""
+    middle, other_middle, high = SCHOOLS[0], "0000009", SCHOOLS[2]
+
+    def eighth(who: str, school: str, lea: str = LEA, year: str = "2021-2022", start: str = "2021-08-15") -> None:
+        files.enrol(who, school, lea, grade="08", academic_year=year, enrollment_start_date=start)
+
+    for number in (1, 2, 3, 4, 5):
+        files.enrol(student(number), high, grade="09")
+    eighth(student(1), middle)
+    eighth(student(2), other_middle, OTHER_LEA)
+    eighth(student(3), middle)
+    eighth(student(3), other_middle, OTHER_LEA, start="2022-01-10")
+    eighth(student(4), other_middle, OTHER_LEA, year="2020-2021", start="2020-08-15")
+    eighth(student(4), middle)
+    # in grade 8 again this year, and in grade 9 of last: no feeder
+    files.enrol(student(6), high, grade="09", academic_year="2021-2022", enrollment_start_date="2021-08-15")
+    eighth(student(6), middle, year=YEAR, start="2022-08-15")
+    rows = files.results("SELECT * FROM results.feeder_schools ORDER BY feeder_code").fetchall()
+    here, there = LEA + middle, OTHER_LEA + other_middle
+    assert rows == [
+        (YEAR, LEA + high, 9, here, 2, 4, 5, 0.5),
+        (YEAR, LEA + high, 9, there, 2, 4, 5, 0.5),
+    ]
+
+
 # English learners
 
 
