@@ -70,6 +70,10 @@ FROM (VALUES
     ('respondent_of_two_schools', 'warning', 'survey_responses', 'one respondent for two schools', 'chosen'),
     ('opted_out', 'warning', 'survey_responses', 'answers of a student of opt_outs', 'opt_outs'),
     ('one_answer_throughout', 'warning', 'survey_responses', 'min_items_alike or more items, all answered the same', 'core_index.default_rules()'),
+    ('ssid_merged', 'warning', 'merged_ssids', 'records of a retired SSID, which count for the one that is kept', 'merged_ssids'),
+    ('ssid_merged_into_unknown', 'warning', 'merged_ssids', 'an SSID merged into one without enrollment', 'merged_ssids'),
+    ('ssid_merged_into_two', 'error', 'merged_ssids', 'an SSID merged into more than one', 'merged_ssids'),
+    ('ssid_merge_without_end', 'error', 'merged_ssids', 'merges that lead back to themselves, or into one that is not used', 'merged_ssids'),
     ('missing_file', 'warning', 'every', 'a file that other LEAs have of the year', 'chosen'),
     ('implausible_change', 'warning', 'senr stas sirs', 'students, days absent or students suspended far from the year before', 'core_index.default_rules()')
 ) AS r(rule_id, severity, file_types, what, source)

@@ -10,7 +10,10 @@
 --   such as 2023. Then lea_code, academic_year, filename, line_number, problem (NULL for a good
 --   record, else what is wrong and how to mend it; the record stays) and raw_line (only with a
 --   problem). path is a name, a glob or a list of them; without a match no rows. A file without
---   the columns needed is an error.
+--   the columns needed is an error, and so is an Excel workbook: save its sheet as CSV under the same
+--   name, in a spreadsheet or, where DuckDB's excel extension is installed, by COPY (FROM
+--   read_xlsx('x.xlsx', header := FALSE, all_varchar := TRUE)) TO 'x.csv' (HEADER FALSE), which keeps
+--   the zeros that a spreadsheet takes away.
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_caaspp('districts/**/*CAASPP_Student_Score_Data_File*')
 CREATE MACRO core_index.read_caaspp(path) AS TABLE

@@ -11,7 +11,7 @@ WITH tested AS (
     SELECT
         academic_year, ssid, school_cds, grade_assessed, overall_scale_score AS score,
         grade_assessed_minus1 AS earlier_grade, overall_scale_score_minus1 AS earlier_score
-    FROM core_index.accepted_records({source}.elpac, {schema}.elpac_findings)
+    FROM core_index.student_records({source}.elpac, {schema}.elpac_findings, {schema}.ssid_merges)
     WHERE record_type = '21' AND coalesce(include_indicator, 'Y') = 'Y' AND overall_scale_score IS NOT NULL
 ),
 levels AS (

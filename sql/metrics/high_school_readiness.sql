@@ -28,7 +28,7 @@ students AS (
 ),
 marks AS (
     SELECT c.academic_year, c.ssid, c.final_grade, s.subject
-    FROM core_index.accepted_records({source}.calpads_scsc, {schema}.scsc_findings) AS c
+    FROM core_index.student_records({source}.calpads_scsc, {schema}.scsc_findings, {schema}.ssid_merges) AS c
     SEMI JOIN students AS k ON c.academic_year = k.academic_year AND c.ssid = k.ssid
     LEFT JOIN {schema}.course_subjects AS s ON c.lea_code = s.lea_code AND c.course_id = s.course_id
 ),

@@ -45,5 +45,6 @@ UNION ALL BY NAME FROM {schema}.absence_checks
 UNION ALL BY NAME FROM {schema}.incident_checks
 UNION ALL BY NAME FROM {schema}.score_checks
 UNION ALL BY NAME FROM {schema}.report_checks
+UNION ALL BY NAME FROM {schema}.ssid_merge_checks
 UNION ALL BY NAME FROM {schema}.survey_checks
 UNION ALL BY NAME FROM {schema}.district_checks;

@@ -45,11 +45,12 @@ compared AS (
     SELECT
         r.*, g.grade AS prior_grade, d.school_code AS known_school, d.closed_date,
         system.main.max(r.birth_date) OVER same_student AS latest_birth_date,
-        system.main.max(r.ssid) OVER same_person AS highest_ssid,
+        system.main.max(coalesce(m.ssid, r.ssid)) OVER same_person AS highest_ssid, coalesce(m.ssid, r.ssid) AS student,
         (SELECT system.main.count(*) > 0 FROM directory) AS has_directory
     FROM records AS r
     LEFT JOIN grades AS g ON r.ssid = g.ssid AND r.first_year = g.first_year + 1
     LEFT JOIN directory AS d ON r.school_code = d.school_code
+    LEFT JOIN {schema}.ssid_merges AS m ON r.ssid = m.ssid_old
     WINDOW same_student AS (PARTITION BY r.ssid),
         same_person AS (
             PARTITION BY r.lea_code, r.birth_date, system.main.lower(r.legal_last_name), system.main.lower(r.legal_first_name)
@@ -91,7 +92,7 @@ judged AS (
         CASE WHEN birth_date <> latest_birth_date THEN {
             'rule_id': 'two_birth_dates', 'value': CAST(birth_date AS VARCHAR),
             'message': 'other records of this SSID give ' || latest_birth_date || '; is it another student?'} END,
-        CASE WHEN ssid <> highest_ssid AND birth_date IS NOT NULL AND legal_first_name IS NOT NULL AND legal_last_name IS NOT NULL THEN {
+        CASE WHEN student <> highest_ssid AND birth_date IS NOT NULL AND legal_first_name IS NOT NULL AND legal_last_name IS NOT NULL THEN {
             'rule_id': 'two_ssids', 'value': highest_ssid,
             'message': 'the same name and birth date stand under SSID ' || highest_ssid || ' too; if it is one student, have the SSIDs merged'} END,
         CASE WHEN system.main.replace(ssid, ssid[1], '') = '' THEN {

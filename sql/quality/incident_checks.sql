@@ -26,7 +26,7 @@ offenses AS (
 actions AS (
     SELECT * FROM {source}.calpads_sdis WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
 ),
-enrolled AS (SELECT DISTINCT lea_code, academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
+enrolled AS (FROM {schema}.enrolled_students),
 judged AS (
     SELECT 'calpads_sirs' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code, [
         CASE WHEN incident_result_code IN ('100', '110') AND coalesce(result_duration_days, 0) = 0 THEN {

@@ -30,7 +30,7 @@ WITH records AS (
     SELECT 'cers', filename, line_number, lea_code, academic_year, ssid, problem, raw_line
     FROM {source}.cers
 ),
-enrolled AS (SELECT DISTINCT lea_code, academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
+enrolled AS (FROM {schema}.enrolled_students),
 reporting AS (SELECT DISTINCT lea_code, academic_year FROM enrolled)
 SELECT
     file_type, 'unreadable_record' AS rule_id, 'error' AS severity, filename, line_number, lea_code, academic_year,

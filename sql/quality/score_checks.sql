@@ -72,7 +72,7 @@ SELECT
     'no SENR record of this student in this LEA and year; load the SENR file or mend the SSID'
 FROM judged
 SEMI JOIN reporting USING (lea_code, academic_year)
-ANTI JOIN enrolled USING (lea_code, academic_year, ssid)
+ANTI JOIN {schema}.enrolled_students USING (lea_code, academic_year, ssid)
 UNION ALL
 -- only of LEAs that report courses in the year; a section is found by what both files call it
 SELECT

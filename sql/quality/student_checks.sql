@@ -6,7 +6,7 @@
 -- keys: file_type, rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.student_checks AS
 WITH enrolled AS (
-    SELECT DISTINCT lea_code, academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL
+    FROM {schema}.enrolled_students
 ),
 reporting AS (SELECT DISTINCT lea_code, academic_year FROM enrolled),
 information AS (

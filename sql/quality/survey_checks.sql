@@ -35,7 +35,7 @@ respondents AS (
     FROM by_file
     GROUP BY lea_code, academic_year, respondent_type, respondent_id
 ),
-enrolled AS (SELECT DISTINCT academic_year, ssid FROM {source}.calpads_senr WHERE problem IS NULL),
+enrolled AS (SELECT DISTINCT academic_year, ssid FROM {schema}.enrolled_students),
 judged AS (
     SELECT filename, line_number, r.lea_code, r.academic_year, respondent_type || ' ' || respondent_id AS key, [
         CASE WHEN unknown_construct IS NOT NULL THEN {
@@ -60,7 +60,13 @@ judged AS (
     FROM respondents AS r CROSS JOIN thresholds
     LEFT JOIN {schema}.reporting_schools AS s ON r.school_cds = s.cds_code
     LEFT JOIN enrolled AS e ON r.academic_year = e.academic_year AND r.ssid = e.ssid
-    LEFT JOIN {schema}.opt_outs AS o ON r.ssid = o.ssid AND o.scope = 'survey'
+    LEFT JOIN {schema}.ssid_merges AS m ON r.ssid = m.ssid_old
+    LEFT JOIN (
+        SELECT DISTINCT coalesce(m.ssid, o.ssid) AS ssid
+        FROM {schema}.opt_outs AS o
+        LEFT JOIN {schema}.ssid_merges AS m ON o.ssid = m.ssid_old
+        WHERE o.scope = 'survey'
+    ) AS o ON coalesce(m.ssid, r.ssid) = o.ssid
 )
 SELECT
     'survey_responses' AS file_type, finding.rule_id, 'warning' AS severity, filename, line_number,

@@ -33,6 +33,5 @@ SELECT DISTINCT
         ],
         lambda g: g IS NOT NULL
     ) AS student_groups
-FROM {source}.calpads_cohort_list AS l
-INNER JOIN {schema}.reporting_schools AS r ON l.lea_code = r.lea_code AND l.school_code = r.school_code
-WHERE l.problem IS NULL;
+FROM core_index.student_records({source}.calpads_cohort_list, {schema}.report_checks, {schema}.ssid_merges) AS l
+INNER JOIN {schema}.reporting_schools AS r ON l.lea_code = r.lea_code AND l.school_code = r.school_code;

@@ -11,7 +11,7 @@ SELECT
     core_index.grade_number(e.grade_level) AS grade,
     year + 12 - core_index.grade_number(e.grade_level) AS class_year,
     e.enrollment_start_date, e.enrollment_exit_date, e.exit_reason, e.completion_status
-FROM core_index.accepted_records({source}.calpads_senr, {schema}.senr_findings) AS e
+FROM core_index.student_records({source}.calpads_senr, {schema}.senr_findings, {schema}.ssid_merges) AS e
 INNER JOIN {schema}.reporting_schools AS r ON e.lea_code = r.lea_code AND e.school_code = r.school_code
 ANTI JOIN (FROM core_index.cohort_exit_codes() WHERE outcome = 'no_member') AS n ON e.exit_reason = n.exit_reason
 INNER JOIN (

@@ -12,11 +12,11 @@ WITH results AS (
     SELECT
         lea_code, academic_year, school_code, ssid, incident_result_code AS result_code,
         result_duration_days AS days
-    FROM core_index.accepted_records({source}.calpads_sirs, {schema}.sirs_findings)
+    FROM core_index.student_records({source}.calpads_sirs, {schema}.sirs_findings, {schema}.ssid_merges)
     UNION ALL
     SELECT
         lea_code, academic_year, school_code, ssid, action_taken_code, system.main.max(action_duration_days)
-    FROM core_index.accepted_records({source}.calpads_sdis, {schema}.sdis_findings)
+    FROM core_index.student_records({source}.calpads_sdis, {schema}.sdis_findings, {schema}.ssid_merges)
     GROUP BY lea_code, academic_year, school_code, ssid, incident_id, action_taken_code
     UNION ALL
     SELECT
@@ -27,10 +27,9 @@ WITH results AS (
             WHEN system.main.regexp_matches(incident_result, '^200|expulsion', 'i') THEN '200'
         END,
         result_duration_days
-    FROM {source}.calpads_incident_result_list
+    FROM core_index.student_records({source}.calpads_incident_result_list, {schema}.report_checks, {schema}.ssid_merges)
     ANTI JOIN {source}.calpads_sirs USING (lea_code, academic_year)
     ANTI JOIN {source}.calpads_sdis USING (lea_code, academic_year)
-    WHERE problem IS NULL
 )
 SELECT
     i.academic_year,

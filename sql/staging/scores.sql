@@ -22,7 +22,7 @@ WITH results AS (
         CASE years_back WHEN 3 THEN c.grade_assessed_minus3 ELSE c.grade_assessed_minus1 END AS earlier_grade,
         CASE years_back WHEN 3 THEN c.scale_score_minus3 ELSE c.scale_score_minus1 END AS earlier_score,
         CASE years_back WHEN 3 THEN c.sem_minus3 ELSE c.sem_minus1 END AS earlier_sem
-    FROM core_index.accepted_records({source}.caaspp, {schema}.caaspp_findings) AS c
+    FROM core_index.student_records({source}.caaspp, {schema}.caaspp_findings, {schema}.ssid_merges) AS c
     INNER JOIN {schema}.reporting_schools AS r ON c.school_cds = r.cds_code
     WHERE c.record_type IN ('01', '02') AND c.include_indicator = 'Y'
 ),

@@ -28,16 +28,15 @@ information AS (
              'gender': gender, 'parent_education': parent_education},
             coalesce(effective_start_date, DATE '0001-01-01')
         ) AS latest
-    FROM core_index.accepted_records({source}.calpads_sinf, {schema}.sinf_findings)
+    FROM core_index.student_records({source}.calpads_sinf, {schema}.sinf_findings, {schema}.ssid_merges)
     GROUP BY ALL
 ),
 statuses AS (
     SELECT ssid, elas_code, elas_start_date
-    FROM core_index.accepted_records({source}.calpads_sela, {schema}.sela_findings)
+    FROM core_index.student_records({source}.calpads_sela, {schema}.sela_findings, {schema}.ssid_merges)
     UNION ALL
     SELECT ssid, 'RFEP', redesignated_on
-    FROM {source}.calpads_reclassified_list
-    WHERE problem IS NULL
+    FROM core_index.student_records({source}.calpads_reclassified_list, {schema}.report_checks, {schema}.ssid_merges)
 ),
 languages AS (
     SELECT
@@ -57,14 +56,14 @@ programs AS (
         system.main.bool_or(education_program_code = '135') AS migrant,
         system.main.bool_or(education_program_code = '191') AS homeless,
         system.main.bool_or(education_program_code = '144') AS special_education
-    FROM core_index.accepted_records({source}.calpads_sprg, {schema}.sprg_findings)
+    FROM core_index.student_records({source}.calpads_sprg, {schema}.sprg_findings, {schema}.ssid_merges)
     GROUP BY ALL
 ),
 -- a status holds until the next one of the student starts
 disability_statuses AS (
     SELECT ssid, disability_status = '1' AS participates, status_start_date AS first_day,
         system.main.lead(status_start_date, 1, DATE '9999-12-31') OVER (PARTITION BY ssid ORDER BY status_start_date, academic_year, filename, line_number) AS next_day
-    FROM core_index.accepted_records({source}.calpads_swds, {schema}.swds_findings)
+    FROM core_index.student_records({source}.calpads_swds, {schema}.swds_findings, {schema}.ssid_merges)
 ),
 disabilities AS (
     SELECT e.academic_year, e.ssid, system.main.bool_or(d.participates) AS participates
@@ -80,7 +79,7 @@ profiles AS (
         system.main.bool_or(foster_youth) AS foster,
         system.main.bool_or(homeless) AS homeless,
         system.main.bool_or(socioeconomically_disadvantaged) AS disadvantaged
-    FROM core_index.accepted_records({source}.calpads_student_profile, {schema}.student_profile_findings)
+    FROM core_index.student_records({source}.calpads_student_profile, {schema}.student_profile_findings, {schema}.ssid_merges)
     GROUP BY ALL
 ),
 lists AS (
@@ -90,19 +89,17 @@ lists AS (
         system.main.bool_or(disadvantaged) AS disadvantaged
     FROM (
         SELECT academic_year, ssid, TRUE AS foster, NULL AS homeless, NULL AS migrant, TRUE AS disadvantaged
-        FROM {source}.calpads_foster_list
-        WHERE problem IS NULL
+        FROM core_index.student_records({source}.calpads_foster_list, {schema}.report_checks, {schema}.ssid_merges)
         UNION ALL
         SELECT
             academic_year, ssid, foster_youth, homeless, migrant,
             direct_certification OR system.main.regexp_full_match(meal_program, 'Y|F|R|181.*|182.*')
-        FROM {source}.calpads_meal_list
-        WHERE problem IS NULL
+        FROM core_index.student_records({source}.calpads_meal_list, {schema}.report_checks, {schema}.ssid_merges)
         UNION ALL
         -- no code list is known: who is in the extract is certified, unless the status denies it
         SELECT academic_year, ssid, NULL, NULL, NULL, TRUE
-        FROM {source}.calpads_direct_certification
-        WHERE problem IS NULL AND NOT coalesce(system.main.regexp_matches(certification_status, '^(n$|no$|not )', 'i'), FALSE)
+        FROM core_index.student_records({source}.calpads_direct_certification, {schema}.report_checks, {schema}.ssid_merges)
+        WHERE NOT coalesce(system.main.regexp_matches(certification_status, '^(n$|no$|not )', 'i'), FALSE)
     ) AS told
     GROUP BY ALL
 )

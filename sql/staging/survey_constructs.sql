@@ -27,9 +27,14 @@ scored AS (
             WHEN i.reverse_coded THEN i.lowest + i.highest - s.response
             ELSE s.response
         END AS score
-    FROM core_index.accepted_records({source}.survey_responses, {schema}.survey_findings) AS s
+    FROM core_index.student_records({source}.survey_responses, {schema}.survey_findings, {schema}.ssid_merges) AS s
     INNER JOIN items AS i ON s.construct = i.construct AND s.item = i.item
-    ANTI JOIN {schema}.opt_outs AS o ON s.ssid = o.ssid AND o.scope = 'survey'
+    ANTI JOIN (
+        SELECT coalesce(m.ssid, o.ssid) AS ssid
+        FROM {schema}.opt_outs AS o
+        LEFT JOIN {schema}.ssid_merges AS m ON o.ssid = m.ssid_old
+        WHERE o.scope = 'survey'
+    ) AS o ON s.ssid = o.ssid
 ),
 answered AS (
     SELECT

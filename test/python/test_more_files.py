@@ -144,3 +144,44 @@ def test_a_reclassified_list_redesignates(files: MoreFiles) -> None:
     files.record("calpads_reclassified_list", student(1), redesignated_on="2023-03-15")
     assert files.row("el_redesignation", authority="DataQuest")[:2] == (1, 2)
     assert files.values("SELECT ssid FROM student_groups WHERE student_group = 'EL'") == [(student(2),)]
+
+
+def test_merged_students_are_one(files: MoreFiles) -> None:
+    """1 was merged into 2 and 2 into 3: one student of 10 of 100 days, suspended twice for half a day; 4 and 5 turn in a circle."""
+    for old, new in [(1, 2), (2, 3), (4, 5), (5, 4)]:
+        files.own("merged_ssids", ssid_old=student(old), ssid_new=student(new), merged_on="2023-01-15")
+    assert files.values("SELECT ssid_old, ssid FROM ssid_merges ORDER BY ALL") == [(student(1), student(3)), (student(2), student(3))]
+    for number, absent in [(1, 9), (3, 1), (4, 0)]:
+        files.enrol(student(number))
+        files.absent(student(number), absent, 50)
+        files.incident(student(number), "100", 0.5)
+        files.score(student(number), "01", 2500 + number, "3")
+    assert files.values("SELECT ssid, days_expected, days_absent FROM absences ORDER BY ssid") == [(student(3), 100, 10), (student(4), 50, 0)]
+    assert files.row("chronic_absence", authority="Dashboard")[:2] == (1, 2)
+    assert files.row("suspension", authority="Dashboard")[:2] == (1, 2)
+    assert files.values("SELECT ssid, scale_score FROM scores ORDER BY ssid") == [(student(3), 2503), (student(4), 2504)]
+    # an opt-out of the retired SSID is the student's
+    files.answer("S1", "growth_mindset", [4, 4, 4, 4], ssid=student(3))
+    assert len(files.values("FROM survey_constructs")) == 1
+    files.own("opt_outs", ssid=student(1), scope="survey")
+    assert files.values("FROM survey_constructs") == []
+
+
+def test_what_data_quality_says_of_the_map(files: MoreFiles) -> None:
+    """50 and 1 are one student: enrolled under both, and the second score of a test is the duplicate of the first."""
+    files.enrol(student(1))
+    for old, new in [(50, 1), (60, 99), (70, 1), (70, 2), (80, 81), (81, 80)]:
+        files.own("merged_ssids", ssid_old=student(old), ssid_new=student(new))
+    findings = "SELECT file_type, rule_id, key FROM data_quality ORDER BY ALL"
+    wrong = [
+        ("merged_ssids", "ssid_merge_without_end", student(80)), ("merged_ssids", "ssid_merge_without_end", student(81)),
+        ("merged_ssids", "ssid_merged_into_two", student(70)), ("merged_ssids", "ssid_merged_into_two", student(70)),
+        ("merged_ssids", "ssid_merged_into_unknown", student(60)),
+    ]  # fmt: skip
+    files.score(student(50), "01", 2510, "3")
+    assert files.values(findings) == wrong
+    files.score(student(1), "01", 2510, "3")
+    assert [row[:2] for row in files.values(findings)] == [("caaspp", "duplicate_record"), *(row[:2] for row in wrong)]
+    files.enrol(student(50), birth_date="2012-03-01", legal_first_name="Ana", legal_last_name="Last", enrollment_start_date="2022-09-15")
+    files.forget("calpads_senr", "enrollment_start_date = '2022-08-15'")
+    assert [row[1] for row in files.values(findings) if row not in wrong] == ["duplicate_record", "ssid_merged"]

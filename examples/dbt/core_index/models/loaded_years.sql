@@ -8,8 +8,9 @@ WITH settings AS (
         UNION ALL
         SELECT 'rules ' || CAST(r AS VARCHAR) FROM core_index.default_rules() AS r
         {%- for table in [
-            'california_metrics', 'frozen_index_cut_points', 'goal_targets', 'hubs', 'local_course_subjects', 'opt_outs',
-            'release_approvals', 'release_policy', 'release_register', 'rule_overrides', 'survey_item_overrides'
+            'california_metrics', 'frozen_index_cut_points', 'goal_targets', 'hubs', 'local_course_subjects',
+            'merged_ssids', 'opt_outs', 'release_approvals', 'release_policy', 'release_register', 'rule_overrides',
+            'survey_item_overrides'
         ] %}
         UNION ALL
         SELECT '{{ table }} ' || CAST(k AS VARCHAR) FROM {{ core_index_kept(table) }} AS k
