@@ -184,4 +184,4 @@ def test_what_data_quality_says_of_the_map(files: MoreFiles) -> None:
     assert [row[:2] for row in files.values(findings)] == [("caaspp", "duplicate_record"), *(row[:2] for row in wrong)]
     files.enrol(student(50), birth_date="2012-03-01", legal_first_name="Ana", legal_last_name="Last", enrollment_start_date="2022-09-15")
     files.forget("calpads_senr", "enrollment_start_date = '2022-08-15'")
-    assert [row[1] for row in files.values(findings) if row not in wrong] == ["duplicate_record", "ssid_merged"]
+    assert [row[1] for row in files.values(findings) if row not in wrong] == ["duplicate_record", "ssid_merged", "ssid_merged_into_unknown"]
