@@ -4,5 +4,6 @@
     'hubs': core_index_kept('hubs'),
     'metric_groups': ref('metric_groups'),
     'reporting_schools': ref('reporting_schools'),
+    'ssid_merges': ref('ssid_merges'),
     'elpac': source('district_files', 'elpac'),
 }) }}

@@ -8,5 +8,6 @@
     'metric_groups': ref('metric_groups'),
     'rules': ref('rules'),
     'scsc_findings': ref('scsc_findings'),
+    'ssid_merges': ref('ssid_merges'),
     'calpads_scsc': source('district_files', 'calpads_scsc'),
 }) }}

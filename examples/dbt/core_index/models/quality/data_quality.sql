@@ -19,6 +19,7 @@
     'sirs_findings': ref('sirs_findings'),
     'soff_findings': ref('soff_findings'),
     'sprg_findings': ref('sprg_findings'),
+    'ssid_merge_checks': ref('ssid_merge_checks'),
     'stas_findings': ref('stas_findings'),
     'student_checks': ref('student_checks'),
     'student_profile_findings': ref('student_profile_findings'),

@@ -2,5 +2,6 @@
 {{ core_index_view('enrollments', {
     'reporting_schools': ref('reporting_schools'),
     'senr_findings': ref('senr_findings'),
+    'ssid_merges': ref('ssid_merges'),
     'calpads_senr': source('district_files', 'calpads_senr'),
 }) }}

@@ -3,5 +3,6 @@
     'reporting_schools': ref('reporting_schools'),
     'rules': ref('rules'),
     'senr_findings': ref('senr_findings'),
+    'ssid_merges': ref('ssid_merges'),
     'calpads_senr': source('district_files', 'calpads_senr'),
 }) }}

@@ -1,9 +1,11 @@
 -- Made by make docs from sql/staging/students.sql.
 {{ core_index_view('students', {
     'enrollments': ref('enrollments'),
+    'report_checks': ref('report_checks'),
     'sela_findings': ref('sela_findings'),
     'sinf_findings': ref('sinf_findings'),
     'sprg_findings': ref('sprg_findings'),
+    'ssid_merges': ref('ssid_merges'),
     'student_profile_findings': ref('student_profile_findings'),
     'swds_findings': ref('swds_findings'),
     'calpads_direct_certification': source('district_files', 'calpads_direct_certification'),
