@@ -33,6 +33,7 @@ SHARED_FIXTURES = {"dbt_builds", "notebook"}
 LONG_FILES = ("examples", "test_dashboard_site.py", "test_distributed.py")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With pytest-xdist a file's tests run in one process, and those of the shared fixtures too; the longest first."""
     sharing = {item.path for item in items if SHARED_FIXTURES & set(getattr(item, "fixturenames", ()))}

@@ -39,8 +39,8 @@ def compared(name: str, type: str) -> str:
     """A column as it is compared: files lie in two folders, figures are sums in two orders, and so is
     the list of a respondent's answers.
     """
-    if name == "filename":
-        return "split_part(filename, '/files/', 2)"
+    if name in ("filename", "source"):
+        return f"regexp_replace(\"{name}\", '.*/files/', '')"
     if type == "DOUBLE[]":
         return f'list_transform("{name}", lambda x: round(x + 1e-7 / 3, 6))'
     if type == "INTEGER[]":
