@@ -225,15 +225,14 @@ const START: &str =
 /// A row that says which tables a step has computed, and in how many seconds.
 fn notice(number: usize, step: &[(&str, &str)]) -> String {
     const SHOWN: usize = 60;
-    let mut names = String::new();
-    for (shown, (name, _)) in step.iter().enumerate() {
-        if names.len() + name.len() > SHOWN {
-            names += &format!(" and {} more", step.len() - shown);
-            break;
-        }
-        names += if shown == 0 { "" } else { ", " };
-        names += name;
-    }
+    let names: Vec<&str> = step.iter().map(|(name, _)| *name).collect();
+    let fits = |shown: &usize| names[..*shown].join(", ").len() <= SHOWN;
+    let shown = (1..=names.len()).rev().find(fits).unwrap_or(names.len());
+    let more = match names.len() - shown {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let names = names[..shown].join(", ") + &more;
     format!(
         "SELECT '{number} of {}' AS step, '{names}' AS computed,\n\
          system.main.round(system.main.date_part('epoch', system.main.uuid_extract_timestamp(system.main.uuidv7()) \
