@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::component::{Component, Goal};
-use super::elimination::{Sparse, echelon, reduced, to_u32};
+use super::elimination::{Field, Sparse, echelon, reduced, to_u32};
 use super::rational::Rational;
 use super::simplex::{Bound, Variable};
 use super::system::Quantity;
@@ -171,10 +171,12 @@ impl<'a> Attacker<'a> {
             .iter()
             .map(|&figure| variable(system, rules, figure))
             .collect();
-        let (place, components) = split(&rows, &figures, &variables, explained)?;
+        let same = equal_figures(&rows, &variables);
+        let (rows, figures, variables) = merged(&same, rows, &figures, &variables)?;
+        let (place, components) = split(&rows, figures, &variables, explained)?;
         let of_cell = column_of.into_iter();
-        let of_cell =
-            of_cell.map(|[n, numerator, _]| [n, numerator].map(|u| u.map(|u| u as usize)));
+        let of_cell = of_cell
+            .map(|[n, numerator, _]| [n, numerator].map(|u| u.map(|u| same[u as usize] as usize)));
         let mut attacker = Self {
             system,
             rules,
@@ -309,6 +311,78 @@ fn variable(system: &System<'_>, rules: &Rules, (cell, unknown): Figure) -> Vari
     }
 }
 
+/// For each figure its number among those that are not equal to each other by an
+/// equation of two: equal at the true table, with the same bounds, and moving
+/// together.
+fn equal_figures(rows: &[Row], variables: &[Variable]) -> Vec<u32> {
+    let mut parent: Vec<usize> = (0..variables.len()).collect();
+    for (_, terms) in rows {
+        let &[(a, a_times), (b, b_times)] = terms.as_slice() else {
+            continue;
+        };
+        let (a, b) = (a as usize, b as usize);
+        if a_times.negative() == Some(b_times) && variables[a] == variables[b] {
+            let (a, b) = (root(&mut parent, a), root(&mut parent, b));
+            parent[a.min(b)] = a.max(b);
+        }
+    }
+    let mut number = vec![0; variables.len()];
+    let mut count = 0;
+    for column in 0..variables.len() {
+        if parent[column] == column {
+            number[column] = to_u32(count);
+            count += 1;
+        }
+    }
+    (0..variables.len())
+        .map(|column| number[root(&mut parent, column)])
+        .collect()
+}
+
+/// Equations between classes of equal figures, what each class stands for, and
+/// its bounds.
+#[allow(clippy::type_complexity, reason = "three lists")]
+fn merged(
+    same: &[u32],
+    rows: Vec<Row>,
+    figures: &[Figure],
+    variables: &[Variable],
+) -> Option<(Vec<Row>, Vec<Vec<Figure>>, Vec<Variable>)> {
+    let count = same.iter().max().map_or(0, |&last| last as usize + 1);
+    let mut classes = vec![Vec::new(); count];
+    let mut bounds = Vec::with_capacity(count);
+    for (column, &class) in same.iter().enumerate() {
+        classes[class as usize].push(figures[column]);
+    }
+    let mut rows = rows;
+    for (_, terms) in &mut rows {
+        for (column, _) in terms.iter_mut() {
+            *column = same[*column as usize];
+        }
+        *terms = added_up(std::mem::take(terms))?;
+    }
+    rows.retain(|(_, terms)| !terms.is_empty());
+    bounds.resize(count, None);
+    for (column, &class) in same.iter().enumerate() {
+        bounds[class as usize] = Some(variables[column]);
+    }
+    Some((rows, classes, bounds.into_iter().flatten().collect()))
+}
+
+/// A row with the terms of each column added up.
+fn added_up(mut terms: Sparse<Rational>) -> Option<Sparse<Rational>> {
+    terms.sort_unstable_by_key(|&(column, _)| column);
+    let mut sum: Sparse<Rational> = Vec::with_capacity(terms.len());
+    for (column, value) in terms {
+        match sum.last_mut() {
+            Some((last, total)) if *last == column => *total = total.plus(value)?,
+            _ => sum.push((column, value)),
+        }
+    }
+    sum.retain(|&(_, value)| !value.is_zero());
+    Some(sum)
+}
+
 /// Equations as components that share no column, each solved; and of each column
 /// its component and place there. An equation can be one of several components,
 /// which do not depend on each other; not with `explained`, since it confines them
@@ -316,7 +390,7 @@ fn variable(system: &System<'_>, rules: &Rules, (cell, unknown): Figure) -> Vari
 #[allow(clippy::type_complexity, reason = "two lists")]
 fn split(
     rows: &[Row],
-    figures: &[Figure],
+    figures: Vec<Vec<Figure>>,
     variables: &[Variable],
     explained: bool,
 ) -> Option<(Vec<(usize, u32)>, Vec<Component>)> {
@@ -342,7 +416,7 @@ fn split(
     let mut component_of = vec![usize::MAX; figures.len()];
     let mut place = Vec::with_capacity(figures.len());
     let mut components: Vec<Component> = Vec::new();
-    for (column, &variable) in variables.iter().enumerate() {
+    for ((column, &variable), class) in variables.iter().enumerate().zip(figures) {
         let root = root(&mut parent, column);
         if component_of[root] == usize::MAX {
             component_of[root] = components.len();
@@ -350,7 +424,7 @@ fn split(
         }
         let component = &mut components[component_of[root]];
         place.push((component_of[root], to_u32(component.figures.len())));
-        component.push_figure(figures[column], variable);
+        component.push_figure(class, variable);
     }
     for (column, row) in solved.into_iter().enumerate() {
         let (component, local) = place[column];

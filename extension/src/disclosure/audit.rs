@@ -170,9 +170,17 @@ fn judge_cells(
             searched.push(index);
         }
     }
-    let found = attacker.ranges(&searched, false)?;
-    for (cell, ranges) in searched.into_iter().zip(found) {
-        offences.extend(narrow_ranges(&witness, cell, ranges));
+    for nearby in [true, false] {
+        let found = attacker.ranges(&searched, nearby)?;
+        let mut open = Vec::new();
+        for (cell, ranges) in searched.into_iter().zip(found) {
+            if nearby && ranges.iter().any(|range| matches!(range.ends, Ends::Open)) {
+                open.push(cell);
+            } else {
+                offences.extend(narrow_ranges(&witness, cell, ranges));
+            }
+        }
+        searched = open;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ const MAX_EXPLAINED: usize = 16;
 const MAX_STEPS: usize = 20_000;
 
 /// Exchanges after which a dictionary is taken anew.
-const MAX_EXCHANGES: usize = 50;
+const MAX_EXCHANGES: usize = 10;
 
 /// What must remain possible for a figure.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +131,8 @@ impl Seen {
 /// Unknowns that equations link.
 #[derive(Default)]
 pub(super) struct Component {
-    pub(super) figures: Vec<Figure>,
+    /// What each column stands for: figures that are equal by equations of two.
+    pub(super) figures: Vec<Vec<Figure>>,
     /// All equations, solved.
     pub(super) dictionary: Dictionary,
     /// The dictionary as it was eliminated, once another is in use.
@@ -148,7 +149,7 @@ pub(super) struct Component {
 
 impl Component {
     /// Adds a figure.
-    pub(super) fn push_figure(&mut self, figure: Figure, variable: Variable) {
+    pub(super) fn push_figure(&mut self, figure: Vec<Figure>, variable: Variable) {
         self.figures.push(figure);
         self.rows_of.push(Vec::new());
         self.dictionary.variables.push(variable);
@@ -192,6 +193,9 @@ impl Component {
         let ends = self.move_both(column, if nearby { 0 } else { MAX_STEPS })?;
         if let Some(wide) = self.seen.get(&column)?.wide()? {
             return Some(wide);
+        }
+        if nearby && !explained {
+            return Some(Ends::Open);
         }
         if !explained {
             let [lower, upper] = ends.map(|end| end.map(Rational::to_f64));
@@ -406,12 +410,16 @@ fn see(
 
 /// Changes by cell and quantity; of a cell with a numerator the count and the
 /// numerator say it all.
-fn changes(figures: &[Figure], moved: impl Iterator<Item = (u32, Rational)>) -> Changes {
-    moved
-        .filter_map(|(column, change)| match figures[column as usize] {
-            (cell, Unknown::N) => Some((cell, Quantity::N, change)),
-            (cell, Unknown::Numerator) => Some((cell, Quantity::Numerator, change)),
-            (_, Unknown::Rest) => None,
-        })
-        .collect()
+fn changes(figures: &[Vec<Figure>], moved: impl Iterator<Item = (u32, Rational)>) -> Changes {
+    let mut changes = Changes::new();
+    for (column, change) in moved {
+        for &(cell, unknown) in &figures[column as usize] {
+            match unknown {
+                Unknown::N => changes.push((cell, Quantity::N, change)),
+                Unknown::Numerator => changes.push((cell, Quantity::Numerator, change)),
+                Unknown::Rest => {}
+            }
+        }
+    }
+    changes
 }

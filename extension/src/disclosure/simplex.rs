@@ -21,7 +21,7 @@ pub(super) struct Dictionary {
 }
 
 /// A column of a dictionary.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Variable {
     pub(super) value: Rational,
     pub(super) bound: Bound,

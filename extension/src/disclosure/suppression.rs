@@ -21,7 +21,8 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use super::attacker::{Attacker, Changes, Ends};
 use super::elimination::{Field, Sparse, echelon, plus_multiple, to_u32};
@@ -95,6 +96,10 @@ impl Decision {
 /// left to the audit.
 const MAX_ROUNDS: usize = 500;
 
+/// How many times as much as others a cell costs that is to be published before
+/// others.
+const EARLY_COST: u128 = 8;
+
 /// Decides for each cell.
 ///
 /// Deterministic: it depends on the figures, names and options, not on the order
@@ -118,8 +123,50 @@ pub fn suppress(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, D
     Ok(decisions)
 }
 
-/// Decides for each cell of a system in the order of names.
+/// Decides for each cell of a system in the order of names: parts of it that no
+/// equation links are decided apart, by several threads.
 fn decide(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, DisclosureError> {
+    // What makes no sense is an error even where nothing has to be decided.
+    system.primaries(&method.rules)?;
+    let parts = system.parts(&given_cells(system, &method.rules));
+    // The last, which are the largest, are taken first.
+    let jobs: Vec<(usize, &(System<'_>, Vec<usize>))> = parts.iter().enumerate().collect();
+    let threads = method.rules.threads.min(jobs.len());
+    let jobs = Mutex::new(jobs);
+    let work = || {
+        let mut decided = Vec::new();
+        loop {
+            let job = jobs.lock().ok().and_then(|mut jobs| jobs.pop());
+            let Some((at, (part, _))) = job else {
+                return decided;
+            };
+            decided.push((at, decide_part(part, method)));
+        }
+    };
+    let mut decided = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut decided = work();
+        for other in others {
+            decided.extend(other.join().expect("a decision does not panic"));
+        }
+        decided
+    });
+    decided.sort_by_key(|&(at, _)| at);
+    let mut decisions = vec![Decision::Published; system.cells.len()];
+    for (at, part) in decided {
+        for (&cell, decision) in parts[at].1.iter().zip(part?) {
+            decisions[cell] = decision;
+        }
+    }
+    Ok(decisions)
+}
+
+/// Decides for each cell of a part.
+///
+/// While ranges are widened a hidden cell first stays hidden, so that the tables
+/// that show a wide range go on showing it. Once none is narrow, all that the
+/// widening did not ask for is decided anew, until none is narrow again.
+fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, DisclosureError> {
     let primary = system.primaries(&method.rules)?;
     let order = publication_order(system, method);
     let mut protected: Vec<Option<Decision>> = primary
@@ -131,18 +178,37 @@ fn decide(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Disclos
         return Ok(decisions);
     }
     let mut witnesses = Witnesses::new(&primary);
+    let mut keeps = true;
     for _ in 0..MAX_ROUNDS {
         let hidden: Vec<bool> = decisions.iter().map(|d| !d.is_published()).collect();
         let added = widening_cells(system, method, &order, &hidden, &mut witnesses)?;
-        if added.is_empty() {
+        if added.is_empty() && !keeps {
             break;
         }
+        keeps &= !added.is_empty();
         for cell in added {
             protected[cell] = Some(Decision::Interval);
+            decisions[cell] = Decision::Interval;
         }
-        decisions = one_pass(system, method, &order, &protected)?;
+        decisions = if keeps {
+            let kept = decisions.iter().map(|&d| (!d.is_published()).then_some(d));
+            one_pass(system, method, &order, &kept.collect::<Vec<_>>())?
+        } else {
+            one_pass(system, method, &order, &protected)?
+        };
     }
     Ok(decisions)
+}
+
+/// The cells that the reader knows whatever is decided for others.
+fn given_cells(system: &System<'_>, rules: &Rules) -> Vec<bool> {
+    let cells = system.cells.iter();
+    cells
+        .map(|cell| {
+            let zero = cell.n == 0 && cell.kind == Kind::Count && rules.zeros_published;
+            cell.kind == Kind::Known || (zero && cell.primary != Some(true))
+        })
+        .collect()
 }
 
 /// For each cell its place in the order of publication.
@@ -180,12 +246,10 @@ fn one_pass(
     order: &[usize],
     protected: &[Option<Decision>],
 ) -> Result<Vec<Decision>, DisclosureError> {
-    let given = |cell: usize| {
-        let c = &system.cells[cell];
-        let zero = c.n == 0 && c.kind == Kind::Count && method.rules.zeros_published;
-        protected[cell].is_none() && (c.kind == Kind::Known || zero)
-    };
-    let mut cells: Vec<usize> = (0..system.cells.len()).filter(|&c| !given(c)).collect();
+    let given = given_cells(system, &method.rules);
+    let mut cells: Vec<usize> = (0..system.cells.len())
+        .filter(|&c| !given[c] || protected[c].is_some())
+        .collect();
     cells.sort_unstable_by_key(|&c| (protected[c].is_none(), order[c]));
     let protected_count = cells.partition_point(|&c| protected[c].is_some());
     let mut column_of = vec![None; system.cells.len()];
@@ -476,10 +540,12 @@ fn widening_cells(
         is_primary[cell] = true;
     }
     let mut attacker = Attacker::new(system, &connected, &method.rules, &is_primary, true)?;
+
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
     for nearby in [true, false] {
         let cells: Vec<usize> = missing.iter().map(|&at| witnesses.primary[at]).collect();
         let found = attacker.ranges(&cells, nearby)?;
+
         for (&at, ranges) in missing.iter().zip(found) {
             let mut shown_by = Some(Vec::new());
             for range in ranges {
@@ -505,13 +571,20 @@ fn widening_cells(
         }
         missing.retain(|&at| witnesses.shown_by[at].is_none());
     }
+    let last_priority = system.cells.iter().map(|cell| cell.priority).max();
+    let last_priority = last_priority.unwrap_or_default();
     let cost = |cell: usize| {
         let n = if sacrifice_rank(&system.cells[cell], method) > 0 {
             1
         } else {
             system.cells[cell].n.unsigned_abs()
         };
-        u128::from(n) * system.equations_of[cell].len() as u128
+        let early = if system.cells[cell].priority < last_priority {
+            EARLY_COST
+        } else {
+            1
+        };
+        u128::from(n) * system.equations_of[cell].len() as u128 * early
     };
     let mut added = BTreeSet::new();
     loop {

@@ -221,6 +221,78 @@ impl<'a> System<'a> {
         (system, positions)
     }
 
+    /// The parts that no equation links once the given cells are set aside, by
+    /// rising size, and for each cell of a part its position here. The order of
+    /// cells and equations stays as it is; given cells are in each part that has
+    /// them in an equation.
+    pub(super) fn parts(&self, given: &[bool]) -> Vec<(Self, Vec<usize>)> {
+        let mut part_of = vec![usize::MAX; self.cells.len()];
+        let mut equations: Vec<Vec<usize>> = Vec::new();
+        let mut seen = vec![false; self.equations.len()];
+        for first in (0..self.cells.len()).filter(|&c| !given[c]) {
+            if part_of[first] != usize::MAX {
+                continue;
+            }
+            let (mut stack, part) = (vec![first], equations.len());
+            equations.push(Vec::new());
+            part_of[first] = part;
+            while let Some(cell) = stack.pop() {
+                for &equation in &self.equations_of[cell] {
+                    if std::mem::replace(&mut seen[equation], true) {
+                        continue;
+                    }
+                    equations[part].push(equation);
+                    for &(other, _) in &self.equations[equation].terms {
+                        if !given[other] && part_of[other] == usize::MAX {
+                            part_of[other] = part;
+                            stack.push(other);
+                        }
+                    }
+                }
+            }
+        }
+        let mut cells: Vec<Vec<usize>> = vec![Vec::new(); equations.len()];
+        for (cell, &part) in part_of.iter().enumerate().filter(|&(c, _)| !given[c]) {
+            cells[part].push(cell);
+        }
+        let mut parts: Vec<_> = cells.into_iter().zip(equations).collect();
+        parts.sort_by_key(|(cells, _)| cells.len());
+        parts
+            .into_iter()
+            .map(|(mut positions, mut equations)| {
+                equations.sort_unstable();
+                let terms = equations.iter().flat_map(|&e| &self.equations[e].terms);
+                positions.extend(terms.map(|&(cell, _)| cell).filter(|&cell| given[cell]));
+                positions.sort_unstable();
+                positions.dedup();
+                let part = self.part(&positions, &equations);
+                (part, positions)
+            })
+            .collect()
+    }
+
+    /// Some cells with some equations between them, by rising position.
+    fn part(&self, positions: &[usize], equations: &[usize]) -> Self {
+        let mut equations_of = vec![Vec::new(); positions.len()];
+        let equations = equations.iter().enumerate().map(|(index, &old)| {
+            let mut equation = self.equations[old].clone();
+            for (cell, _) in &mut equation.terms {
+                *cell = positions.partition_point(|&position| position < *cell);
+                equations_of[*cell].push(index);
+            }
+            equation
+        });
+        let equations = equations.collect();
+        Self {
+            cells: positions
+                .iter()
+                .map(|&old| self.cells[old].clone())
+                .collect(),
+            equations,
+            equations_of,
+        }
+    }
+
     /// Which cells must be hidden for themselves.
     ///
     /// # Errors
