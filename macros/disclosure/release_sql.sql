@@ -73,6 +73,14 @@ CREATE TABLE core_index_release.peer_benchmarks AS
 SELECT m.* FROM {schema}.released_peer_benchmarks AS m
 INNER JOIN {schema}.entities AS e ON e.entity_level = ''school'' AND m.entity_code = e.entity_code
 WHERE {rows};
+CREATE TABLE core_index_release.peer_groups AS
+SELECT m.* FROM {schema}.released_peer_groups AS m
+INNER JOIN {schema}.entities AS e ON e.entity_level = ''school'' AND m.entity_code = e.entity_code
+WHERE {rows};
+CREATE TABLE core_index_release.data_quality AS
+SELECT m.* FROM {schema}.released_data_quality AS m
+INNER JOIN {schema}.entities AS e ON m.entity_level = e.entity_level AND m.entity_code = e.entity_code
+WHERE {rows};
 CREATE TABLE core_index_release.entities AS
 SELECT m.* FROM {schema}.entities AS m
 SEMI JOIN core_index_release.metrics AS f ON m.entity_level = f.entity_level AND m.entity_code = f.entity_code;
@@ -85,7 +93,8 @@ FROM (
 ANTI JOIN {schema}.release_decisions AS d ON m.cell = d.cell AND d.status = ''published'' AND m.n = d.n;
 ' || CASE WHEN audience = 'collaborative' THEN '' ELSE (SELECT system.main.string_agg(
     'ALTER TABLE core_index_release.' || t || ' DROP COLUMN is_public;
-', '') FROM (VALUES ('metrics'), ('index_levels'), ('index_scores'), ('index_explain'), ('dashboard'), ('peer_benchmarks')) AS tables(t)) END END || '
+', '') FROM (VALUES ('metrics'), ('index_levels'), ('index_scores'), ('index_explain'), ('dashboard'),
+        ('peer_benchmarks'), ('peer_groups'), ('data_quality')) AS tables(t)) END END || '
 CREATE TABLE core_index_release.rules AS FROM {schema}.rules;
 CREATE TABLE core_index_release.manifest AS
 SELECT ''' || audience || ''' AS audience, {district} AS district_code, {recipient} AS recipient,
@@ -98,7 +107,7 @@ SELECT DISTINCT file_type, sha256 FROM {source}.loaded_files ORDER BY ALL;
 CREATE TABLE core_index_release.manifest_tables AS
 ' || (SELECT system.main.string_agg('SELECT ''' || t || ''' AS table_name, system.main.count(*) AS row_count FROM core_index_release.' || t, '
 UNION ALL ') FROM (VALUES ('metrics'), ('index_levels'), ('index_scores'), ('index_explain'), ('dashboard'),
-    ('peer_benchmarks'), ('entities'), ('students'), ('enrollments'),
+    ('peer_benchmarks'), ('peer_groups'), ('data_quality'), ('entities'), ('students'), ('enrollments'),
     ('absences'), ('incident_results'), ('scores'), ('rules')) AS tables(t)
     WHERE t = 'rules' OR (audience = 'staff') = (t IN ('students', 'enrollments', 'absences', 'incident_results', 'scores'))) || ';
 COMMIT;

@@ -52,6 +52,7 @@ FROM (VALUES
     ('CORE', 'index', 'min_n', NULL, NULL, 20, 'EdWeek 2013; EdSource 2016; PACE, Making Students Visible', 'confirmed'),
     ('CORE', 'index', 'all_students_weight', NULL, NULL, 0.5, 'share of a metric that the level of all students carries', 'recalled'),
     ('core_index', 'disclosure', 'min_n', NULL, NULL, 11, 'the state publishes no group below 11 students', 'confirmed'),
+    ('core_index', 'disclosure', 'index_first', NULL, NULL, 1, '1: figures that a school''s index rests on are published before others; 0: the largest first', 'chosen'),
     ('core_index', 'data_quality', 'max_days_expected', NULL, NULL, 250, 'a school year has about 180 days', 'chosen'),
     ('core_index', 'data_quality', 'max_days_suspended', NULL, NULL, 20, 'Education Code 48903', 'recalled'),
     ('core_index', 'data_quality', 'min_years_over_grade_age', NULL, NULL, -2, 'against 5 years in kindergarten and one more a grade', 'chosen'),

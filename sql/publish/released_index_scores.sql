@@ -1,6 +1,6 @@
 -- name: released_index_scores
--- description: The index of a school when every level that it comes from is in released_index_levels
---   (those that only decide which racial or ethnic group is the lowest included), and of a district
+-- description: The index of a school when every figure that it rests on is shown (hidden_index_levels
+--   has no row of it), and of a district
 --   when the index of each of its schools is shown. Hidden scores have suppressed true.
 --   is_public: shown, and each of those levels is public. Enrolment is not shown: it is no cell of
 --   released_metrics.
@@ -11,11 +11,7 @@ WITH schools AS (
     SELECT entity_code, district_code FROM {schema}.entities WHERE entity_level = 'school'
 ),
 hidden_schools AS (
-    SELECT DISTINCT academic_year, entity_code
-    FROM {schema}.index_levels AS l
-    ANTI JOIN {schema}.released_index_levels AS p
-        ON l.academic_year = p.academic_year AND l.entity_code = p.entity_code
-        AND l.student_group = p.student_group AND l.metric = p.metric AND l.subject = p.subject
+    SELECT DISTINCT academic_year, entity_code FROM {schema}.hidden_index_levels
 ),
 hidden AS (
     SELECT academic_year, 'school' AS entity_level, entity_code FROM hidden_schools
@@ -25,7 +21,10 @@ hidden AS (
     INNER JOIN schools AS e ON h.entity_code = e.entity_code
 ),
 kept_back_schools AS (
-    SELECT DISTINCT academic_year, entity_code FROM {schema}.released_index_levels WHERE NOT is_public
+    SELECT DISTINCT l.academic_year, l.entity_code
+    FROM {schema}.released_index_levels AS l
+    INNER JOIN core_index.student_group_definitions() AS d ON l.student_group = d.student_group
+    WHERE NOT l.is_public AND (l.student_group = 'ALL' OR d.index_subgroup OR d.group_class = 'race_ethnicity')
 ),
 kept_back AS (
     SELECT academic_year, 'school' AS entity_level, entity_code FROM kept_back_schools

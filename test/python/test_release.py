@@ -264,6 +264,56 @@ def test_scores_rest_on_published_levels_only(released) -> None:
     assert fetch(released, "FROM published_index_scores") == []
 
 
+def test_what_an_index_lacks_is_listed(released) -> None:
+    """An index is hidden exactly when one of its figures is, and growth is not released here."""
+    hidden = fetch(
+        released,
+        """
+        SELECT academic_year, entity_code FROM released_index_scores WHERE entity_level = 'school' AND suppressed
+        ORDER BY ALL
+        """,
+    )
+    assert hidden == fetch(released, "SELECT DISTINCT academic_year, entity_code FROM hidden_index_levels ORDER BY ALL")
+    reasons = dict(fetch(released, "SELECT metric, list(DISTINCT reason) FROM hidden_index_levels GROUP BY metric"))
+    assert reasons["academic_growth"] == ["not_released"]
+    assert "primary" not in set().union(*map(set, reasons.values()))
+    groups = fetch(released, "SELECT DISTINCT student_group FROM hidden_index_levels WHERE student_group IN ('F', 'M', 'X', 'FOS')")
+    assert groups == []
+
+
+def test_peers_are_schools_of_districts_that_let_something_out(released) -> None:
+    ((listed, public, kept),) = fetch(
+        released,
+        """
+        SELECT count(*), count(*) FILTER (is_public), count(*) FILTER (is_public AND NOT p.public)
+        FROM released_peer_groups AS g
+        INNER JOIN entities AS e ON e.entity_level = 'school' AND g.peer_code = e.entity_code
+        INNER JOIN (SELECT district_code, bool_or(public) AS public FROM release_policy GROUP BY ALL) AS p
+            ON e.district_code = p.district_code
+        """,
+    )
+    assert listed > public >= 0 and kept == 0
+    assert [name for (name, *_) in fetch(released, "DESCRIBE released_peer_groups")] == [
+        "academic_year", "entity_code", "entity_name", "school_level", "rank", "peer_code", "peer_name", "is_public",
+    ]
+
+
+def test_findings_are_counted_without_small_numbers(released, files) -> None:
+    ((rows, small, hidden, wrong),) = fetch(
+        released,
+        f"""
+        SELECT count(*), count(*) FILTER (findings < {MIN_N}), count(*) FILTER (suppressed),
+            count(*) FILTER (suppressed <> (findings IS NULL))
+        FROM released_data_quality
+        """,
+    )
+    assert rows >= hidden > 0 and small == 0 and wrong == 0
+    with duckdb.connect(str(files["public"]), read_only=True) as public:
+        assert fetch(public, "FROM data_quality") == []
+    with duckdb.connect(str(files["collaborative"]), read_only=True) as collaborative:
+        assert len(fetch(collaborative, "FROM data_quality")) == rows
+
+
 def test_colors_rest_on_published_figures_only(released) -> None:
     ((shown, all_of_them),) = fetch(released, "SELECT (SELECT count(*) FROM released_dashboard), (SELECT count(*) FROM dashboard)")
     assert all_of_them > shown > 0
