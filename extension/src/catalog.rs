@@ -168,7 +168,11 @@ pub(crate) fn entries() -> Vec<Entry> {
 /// Whether a file creates a view of the release. Views would judge anew at each
 /// query what may be shown, and what two of them show could be subtracted.
 fn is_release_view(name: &str, text: &str) -> bool {
-    (name.starts_with("release") || name.starts_with("published_")) && text.contains(CREATE_VIEW)
+    let is_release = |prefix| name.starts_with(prefix);
+    ["release", "published_", "hidden_"]
+        .into_iter()
+        .any(is_release)
+        && text.contains(CREATE_VIEW)
 }
 
 /// The script that creates the views of the index in `schema`, over the tables
