@@ -4,9 +4,7 @@
 -- keys: rule_id, filename, line_number
 CREATE OR REPLACE VIEW {schema}.caaspp_findings AS
 WITH results_of_students AS (
-    SELECT s.* REPLACE (coalesce(m.ssid, s.ssid) AS ssid)
-    FROM {source}.caaspp AS s
-    LEFT JOIN {schema}.ssid_merges AS m ON s.ssid = m.ssid_old
+    FROM core_index.current_ssids({source}.caaspp, {schema}.ssid_merges)
 )
 -- two SSIDs that are merged are one student, who has one result a test
 FROM core_index.record_findings(

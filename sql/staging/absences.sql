@@ -16,9 +16,9 @@ WITH summaries AS (
     WHERE coalesce(exempt, 'N') <> 'Y' AND days_expected IS NOT NULL
     UNION ALL
     SELECT lea_code, academic_year, school_code, ssid, days_expected, days_absent
-    FROM core_index.student_records({source}.calpads_absence_list, {schema}.report_checks, {schema}.ssid_merges)
+    FROM core_index.current_ssids({source}.calpads_absence_list, {schema}.ssid_merges)
     ANTI JOIN {source}.calpads_stas USING (lea_code, academic_year)
-    WHERE days_expected IS NOT NULL AND days_absent IS NOT NULL
+    WHERE problem IS NULL AND days_absent <= days_expected
 )
 SELECT
     a.academic_year,

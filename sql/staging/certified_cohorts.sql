@@ -33,5 +33,6 @@ SELECT DISTINCT
         ],
         lambda g: g IS NOT NULL
     ) AS student_groups
-FROM core_index.student_records({source}.calpads_cohort_list, {schema}.report_checks, {schema}.ssid_merges) AS l
-INNER JOIN {schema}.reporting_schools AS r ON l.lea_code = r.lea_code AND l.school_code = r.school_code;
+FROM core_index.current_ssids({source}.calpads_cohort_list, {schema}.ssid_merges) AS l
+INNER JOIN {schema}.reporting_schools AS r ON l.lea_code = r.lea_code AND l.school_code = r.school_code
+WHERE l.problem IS NULL;

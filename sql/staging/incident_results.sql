@@ -27,9 +27,10 @@ WITH results AS (
             WHEN system.main.regexp_matches(incident_result, '^200|expulsion', 'i') THEN '200'
         END,
         result_duration_days
-    FROM core_index.student_records({source}.calpads_incident_result_list, {schema}.report_checks, {schema}.ssid_merges)
+    FROM core_index.current_ssids({source}.calpads_incident_result_list, {schema}.ssid_merges)
     ANTI JOIN {source}.calpads_sirs USING (lea_code, academic_year)
     ANTI JOIN {source}.calpads_sdis USING (lea_code, academic_year)
+    WHERE problem IS NULL
 )
 SELECT
     i.academic_year,

@@ -36,7 +36,8 @@ statuses AS (
     FROM core_index.student_records({source}.calpads_sela, {schema}.sela_findings, {schema}.ssid_merges)
     UNION ALL
     SELECT ssid, 'RFEP', redesignated_on
-    FROM core_index.student_records({source}.calpads_reclassified_list, {schema}.report_checks, {schema}.ssid_merges)
+    FROM core_index.current_ssids({source}.calpads_reclassified_list, {schema}.ssid_merges)
+    WHERE problem IS NULL
 ),
 languages AS (
     SELECT
@@ -89,17 +90,20 @@ lists AS (
         system.main.bool_or(disadvantaged) AS disadvantaged
     FROM (
         SELECT academic_year, ssid, TRUE AS foster, NULL AS homeless, NULL AS migrant, TRUE AS disadvantaged
-        FROM core_index.student_records({source}.calpads_foster_list, {schema}.report_checks, {schema}.ssid_merges)
+        FROM core_index.current_ssids({source}.calpads_foster_list, {schema}.ssid_merges)
+        WHERE problem IS NULL
         UNION ALL
         SELECT
             academic_year, ssid, foster_youth, homeless, migrant,
             direct_certification OR system.main.regexp_full_match(meal_program, 'Y|F|R|181.*|182.*')
-        FROM core_index.student_records({source}.calpads_meal_list, {schema}.report_checks, {schema}.ssid_merges)
+        FROM core_index.current_ssids({source}.calpads_meal_list, {schema}.ssid_merges)
+        WHERE problem IS NULL
         UNION ALL
         -- no code list is known: who is in the extract is certified, unless the status denies it
         SELECT academic_year, ssid, NULL, NULL, NULL, TRUE
-        FROM core_index.student_records({source}.calpads_direct_certification, {schema}.report_checks, {schema}.ssid_merges)
-        WHERE NOT coalesce(system.main.regexp_matches(certification_status, '^(n$|no$|not )', 'i'), FALSE)
+        FROM core_index.current_ssids({source}.calpads_direct_certification, {schema}.ssid_merges)
+        WHERE problem IS NULL
+            AND NOT coalesce(system.main.regexp_matches(certification_status, '^(n$|no$|not )', 'i'), FALSE)
     ) AS told
     GROUP BY ALL
 )

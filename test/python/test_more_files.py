@@ -117,6 +117,9 @@ def test_the_certified_cohort_replaces_the_estimate_of_its_district(files: MoreF
     assert files.row("graduation", subject="four_year", group="EL")[:4] == (1, 2, 0.5, "ok")
     assert files.row("graduation", subject="four_year", group="AA", code=DISTRICT)[:2] == (2, 3)
     assert files.row("graduation", subject="four_year", group="HOM") is None
+    # a category that is not known is a warning, and the student a member
+    files.record("calpads_cohort_list", student(5), cohort_category="Astronaut")
+    assert files.row("graduation", subject="four_year")[:4] == (2, 4, 0.5, "ok")
     assert files.row("graduation", subject="all", authority="Dashboard") is None or files.row(
         "graduation", subject="all", authority="Dashboard"
     )[3] in ("estimate", "not_defined")

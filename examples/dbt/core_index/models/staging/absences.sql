@@ -1,6 +1,5 @@
 -- Made by make docs from sql/staging/absences.sql.
 {{ core_index_view('absences', {
-    'report_checks': ref('report_checks'),
     'reporting_schools': ref('reporting_schools'),
     'ssid_merges': ref('ssid_merges'),
     'stas_findings': ref('stas_findings'),

@@ -1,6 +1,5 @@
 -- Made by make docs from sql/staging/incident_results.sql.
 {{ core_index_view('incident_results', {
-    'report_checks': ref('report_checks'),
     'reporting_schools': ref('reporting_schools'),
     'sdis_findings': ref('sdis_findings'),
     'sirs_findings': ref('sirs_findings'),

@@ -1,7 +1,6 @@
 -- Made by make docs from sql/staging/students.sql.
 {{ core_index_view('students', {
     'enrollments': ref('enrollments'),
-    'report_checks': ref('report_checks'),
     'sela_findings': ref('sela_findings'),
     'sinf_findings': ref('sinf_findings'),
     'sprg_findings': ref('sprg_findings'),
