@@ -116,7 +116,7 @@ def python_tests() -> Counts:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         # a process a processor; conftest.py groups and orders the files
-        parallel = ["-n", str(os.cpu_count()), "--dist", "loadgroup", "--no-loadscope-reorder"]
+        parallel = ["-n", str(os.cpu_count()), "--dist", "loadscope", "--no-loadscope-reorder"]
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *parallel, "--junitxml", report, "test/python"]
         status, _ = stream(command)
         return parse_junit(report, status)

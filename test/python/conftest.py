@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "test"), str(ROOT / "extension")]
@@ -28,19 +29,26 @@ SAMPLE_DISTRICTS = 3
 LAST_YEAR = "2022-2023"
 
 
-# What takes minutes to set up and is worth doing once.
-SHARED_FIXTURES = {"dbt_builds", "notebook"}
-LONG_FILES = ("examples", "test_dashboard_site.py", "test_distributed.py")
+# They share what takes minutes to set up, and run in one process.
+EXAMPLES = ("test_dbt.py", "test_five_ways.py", "test_notebook.py")
+LONG_FILES = (*EXAMPLES, "test_dashboard_site.py", "test_distributed.py")
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
+class FileScheduling(LoadScopeScheduling):
+    """A file's tests run in one process, and so do those of EXAMPLES."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.split("::")[0]).name
+        return "examples" if file in EXAMPLES else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FileScheduling:
+    return FileScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With pytest-xdist a file's tests run in one process, and those of the shared fixtures too; the longest first."""
-    sharing = {item.path for item in items if SHARED_FIXTURES & set(getattr(item, "fixturenames", ()))}
-    groups = {item: "examples" if item.path in sharing else item.path.name for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: LONG_FILES.index(groups[item]) if groups[item] in LONG_FILES else len(LONG_FILES))
+    """The longest first."""
+    items.sort(key=lambda item: LONG_FILES.index(item.path.name) if item.path.name in LONG_FILES else len(LONG_FILES))
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def check(found: dict, database: Path) -> None:
         names = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone()
     assert found["academic_year"] == "2022-2023"
     assert [tuple(row) for row in found["index"]] == expected
-    shown = "dashboard index_explain index_levels index_scores metrics peer_benchmarks"
+    shown = "dashboard index_explain index_levels index_scores metrics peer_benchmarks peer_groups"
     assert found["published"] == [f"published_{name}" for name in shown.split()]
     assert found["tables"] == names[0] + 1
     assert found["functions_in_a_second_connection"] > 100
