@@ -25,6 +25,7 @@ import json, resource, sys
 import duckdb
 
 con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+con.execute("SET enable_progress_bar = false")  # a slow query would draw one into the answer
 con.execute(f"LOAD '{sys.argv[1]}'")
 results = [con.execute(statement).fetchall() for statement in json.load(sys.stdin)]
 print(json.dumps({"results": results, "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
@@ -47,8 +48,7 @@ def run(python: Path, extension: Path, *statements: str, timeout: float = 300) -
     if child.returncode < 0:
         return Outcome([], signal=-child.returncode)
     assert child.returncode == 0, f"{statements}\n{child.stderr}"
-    # A slow query may have drawn a progress bar above it.
-    answer = json.loads(child.stdout.splitlines()[-1])
+    answer = json.loads(child.stdout)
     return Outcome(answer["results"], peak_kb=answer["peak_kb"])
 
 

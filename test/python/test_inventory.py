@@ -23,6 +23,7 @@ def listed(con):
     return {tuple(row) for row in con.execute(sql).fetchall()}
 
 con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+con.execute("SET enable_progress_bar = false")  # a slow machine would draw one into the answer
 before = listed(con)
 con.execute(f"LOAD '{sys.argv[1]}'")
 added = listed(con) - before
@@ -35,6 +36,7 @@ kept = sorted(row[1:] for row in listed(con) if row[0] == "core_index")
 
 # The examples, in a database that has nothing else in it.
 fresh = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+fresh.execute("SET enable_progress_bar = false")
 fresh.execute(f"LOAD '{sys.argv[1]}'")
 examples = {}
 for name, _, _, _, example in functions:
@@ -59,8 +61,7 @@ def inventory(engines: Path, extension: Path, inventories: dict[Path, dict]) -> 
     if engines not in inventories:
         child = subprocess.run([engines, "-c", SCRIPT, extension], capture_output=True, text=True, timeout=300)
         assert child.returncode == 0, f"status {child.returncode}\n{child.stderr}"
-        # A slow machine draws a progress bar before it.
-        inventories[engines] = json.loads(child.stdout.splitlines()[-1])
+        inventories[engines] = json.loads(child.stdout)
     return inventories[engines]
 
 
