@@ -103,10 +103,11 @@ def reference(connection: duckdb.DuckDBPyConnection) -> str:
         rows = []
         for path in sorted(layer.glob("*.sql")):
             found = header(path.read_text())
-            rows.append((found["name"], found["description"], found["grain"], found["keys"]))
+            only = " Made as a table only." if found.get("materialized") == "always" else ""
+            rows.append((found["name"], found["description"], found["grain"], found["keys"] + "." + only))
         for name, description, grain, keys in rows:
             columns = ", ".join(f"`{column}` {data_type}" for column, data_type in columns_of(connection, name))
-            parts += ["", f"#### {name}", "", description, "", f"Grain: {grain}. Keys: {keys}.", "", f"Columns: {columns}."]
+            parts += ["", f"#### {name}", "", description, "", f"Grain: {grain}. Keys: {keys}", "", f"Columns: {columns}."]
     return "\n".join(parts) + "\n"
 
 

@@ -40,7 +40,7 @@ class Views:
             names = re.findall(r"\bmain\.(\w+)", re.sub(r"system\.main", "", statement.query))
             if "CREATE OR REPLACE TABLE" in statement.query:
                 self.computed.append((names[0], set(names[1:]), statement.query))
-            else:
+            elif statement.type != duckdb.StatementType.SELECT:  # what says what has been computed
                 connection.execute(statement.query)
 
     def compute_for(self, query: str) -> None:

@@ -165,19 +165,13 @@ pub(crate) fn entries() -> Vec<Entry> {
     native.chain(macros).collect()
 }
 
-/// Whether a file creates a view of the release. Views would judge anew at each
-/// query what may be shown, and what two of them show could be subtracted.
-fn is_release_view(name: &str, text: &str) -> bool {
-    let is_release = |prefix| name.starts_with(prefix);
-    ["release", "published_", "hidden_"]
-        .into_iter()
-        .any(is_release)
-        && text.contains(CREATE_VIEW)
-}
-
 /// The script that creates the views of the index in `schema`, over the tables
-/// of the schema `source`; with `materialized`, tables instead of views, and those of
-/// the release with them.
+/// of the schema `source`; with `materialized`, tables instead of views.
+///
+/// Two lines of a view's header matter here. With `materialized: always` it is
+/// made as a table or not at all: a view of what is released would judge anew at
+/// each query what may be shown, and what two of them show could be subtracted.
+/// `report` is a query that says what has been computed, run after its step.
 pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> Result<String> {
     if let Some(name) = [schema, source]
         .into_iter()
@@ -206,14 +200,19 @@ pub(crate) fn install_script(schema: &str, source: &str, materialized: bool) -> 
         if materialized {
             script += START;
         }
-        for (name, text) in *step {
-            if materialized || !is_release_view(name, text) {
+        for (_, text) in *step {
+            if materialized || header(text, "materialized") != "always" {
                 script += text;
                 script.push('\n');
             }
         }
         if materialized {
             script += &notice(index + 1, step);
+            for report in step.iter().map(|(_, text)| header(text, "report")) {
+                if !report.is_empty() {
+                    script += &(report + ";\n\n");
+                }
+            }
         }
     }
     Ok(script

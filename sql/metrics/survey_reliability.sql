@@ -59,7 +59,7 @@ spreads AS (
 )
 SELECT
     academic_year, entity_level, entity_code, respondent_type, construct,
-    system.main.len(item_set) AS items, respondents AS n,
+    system.main.len(item_set) AS items, CAST(respondents AS BIGINT) AS n,
     CASE
         WHEN items = 1 THEN 'one_item'
         WHEN respondents < 2 THEN 'too_few'

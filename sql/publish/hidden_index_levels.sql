@@ -7,6 +7,7 @@
 --   disclosure minimum: that they have no level says of a hidden figure that it is small.
 -- grain: one row an academic year, school, student group, metric and subject
 -- keys: academic_year, entity_code, student_group, metric, subject
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.hidden_index_levels AS
 SELECT
     m.academic_year, m.entity_code, m.student_group, m.metric, m.subject, m.n, l.level, l.subgroup,

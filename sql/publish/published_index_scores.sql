@@ -3,6 +3,7 @@
 --   listed.
 -- grain: one row an academic year and entity
 -- keys: academic_year, entity_level, entity_code
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.published_index_scores AS
 SELECT * EXCLUDE (suppressed, is_public)
 FROM {schema}.released_index_scores

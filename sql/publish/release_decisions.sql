@@ -8,6 +8,7 @@
 -- grain: one row a cell: a row of release_figures, what is left of a whole (level residual), or a figure of an
 --   earlier release that has changed since (level earlier)
 -- keys: cell
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.release_decisions AS
 FROM core_index.release_decisions(
     {schema}.release_editions, {schema}.release_hierarchy,

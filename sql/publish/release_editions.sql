@@ -4,6 +4,7 @@
 --   release_decisions hides what a new release would give away of an old one.
 -- grain: one row a release and figure
 -- keys: release, academic_year, authority, entity_level, entity_code, student_group, metric, subject
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.release_editions AS
 SELECT
     CAST(NULL AS VARCHAR) AS release, FALSE AS published, academic_year, authority, entity_level, entity_code,

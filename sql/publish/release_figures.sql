@@ -5,6 +5,7 @@
 --   rows: what readers of several files see together is still within one audited pattern.
 -- grain: as metrics
 -- keys: academic_year, authority, entity_level, entity_code, student_group, metric, subject
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.release_figures AS
 WITH figures AS MATERIALIZED (
     SELECT m.*, coalesce(e.district_code, '') AS district_code

@@ -3,6 +3,7 @@
 --   collaborative and to hubs; for core_index.release_suppress.
 -- grain: one row an entity and one that it is part of
 -- keys: child_level, child_code, parent_level, parent_code
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.release_hierarchy AS
 SELECT entity_level AS child_level, entity_code AS child_code, 'district' AS parent_level, district_code AS parent_code
 FROM {schema}.entities

@@ -4,6 +4,7 @@
 --   are not listed.
 -- grain: one row an academic year, school or district, student group and indicator
 -- keys: academic_year, entity_level, entity_code, student_group, indicator
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_dashboard AS
 WITH shown AS MATERIALIZED (
     SELECT p.academic_year, p.entity_level, p.entity_code, p.student_group, i.indicator, p.is_public

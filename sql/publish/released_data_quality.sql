@@ -6,6 +6,7 @@
 --   only.
 -- grain: one row an academic year, district, kind of file and rule
 -- keys: academic_year, entity_code, file_type, rule_id
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_data_quality AS
 WITH counted AS (
     SELECT

@@ -3,6 +3,7 @@
 --   whether they are public.
 -- grain: one row an academic year, school, metric, subject and part
 -- keys: academic_year, entity_code, line
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_index_explain AS
 SELECT x.*, s.is_public
 FROM {schema}.index_explain AS x

@@ -5,6 +5,7 @@
 --   where the level and the one above begin; NULL for growth, below the lowest and above the highest.
 -- grain: one row an academic year, school, student group, metric and subject
 -- keys: academic_year, entity_code, student_group, metric, subject
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_index_levels AS
 WITH marked AS (
     SELECT l.*, coalesce(p.is_public, FALSE) AS is_public, d.group_class, p.suppressed IS DISTINCT FROM FALSE AS hidden

@@ -6,6 +6,7 @@
 --   released_metrics.
 -- grain: one row an academic year and entity
 -- keys: academic_year, entity_level, entity_code
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_index_scores AS
 WITH schools AS (
     SELECT entity_code, district_code FROM {schema}.entities WHERE entity_level = 'school'

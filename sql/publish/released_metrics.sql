@@ -4,6 +4,7 @@
 --   published_metrics has the public ones. Reading it is an error when the audit fails.
 -- grain: as metrics, less the groups of entities that show nothing at all
 -- keys: academic_year, authority, entity_level, entity_code, student_group, metric, subject
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_metrics AS
 FROM core_index.release_rows(
     {schema}.release_figures, {schema}.release_decisions,

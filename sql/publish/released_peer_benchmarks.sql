@@ -4,6 +4,7 @@
 --   schools of which one is hidden would say something of that one. Others are not listed.
 -- grain: one row an academic year, authority, school, student group, metric, subject and kind of peers
 -- keys: academic_year, authority, entity_code, student_group, metric, subject, peers
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_peer_benchmarks AS
 WITH shown AS MATERIALIZED (
     FROM {schema}.released_metrics WHERE entity_level = 'school'

@@ -6,6 +6,7 @@
 --   minimum, and their districts are in release_policy.
 -- grain: one row an academic year, school and peer
 -- keys: academic_year, entity_code, rank
+-- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_peer_groups AS
 WITH lets_out AS (
     SELECT district_code, system.main.bool_or(public) AS public FROM {schema}.release_policy GROUP BY district_code

@@ -30,7 +30,7 @@ records AS (
     WHERE s.problem IS NULL AND coalesce(s.transaction_type_code, 'A') <> 'D'
 ),
 grades AS (
-    SELECT academic_year, first_year, ssid, system.main.arg_max(grade, enrollment_start_date) AS grade
+    SELECT academic_year, first_year, ssid, system.main.arg_max(grade, (enrollment_start_date, grade)) AS grade
     FROM records
     WHERE grade IS NOT NULL
     GROUP BY ALL

@@ -27,46 +27,49 @@ actions AS (
     SELECT * FROM {source}.calpads_sdis WHERE problem IS NULL AND coalesce(transaction_type_code, 'A') <> 'D'
 ),
 enrolled AS (FROM {schema}.enrolled_students),
+-- SDIS says in one record what the three others say since 2019-20
+records AS (
+    SELECT
+        'calpads_sirs' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code,
+        incident_result_code, incident_result_code AS action_code, result_duration_days AS days, 16 AS days_field, days_of_year
+    FROM results
+    UNION ALL BY NAME
+    SELECT 'calpads_sinc' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code, incident_date
+    FROM incidents
+    UNION ALL BY NAME
+    SELECT 'calpads_soff' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code, offense_code
+    FROM offenses
+    UNION ALL BY NAME
+    SELECT
+        'calpads_sdis' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code,
+        incident_date, offense_code, action_taken_code AS action_code, action_duration_days AS days, 20 AS days_field
+    FROM actions
+),
+codes AS (
+    SELECT
+        system.main.max(code_pattern) FILTER (element = 'incident_result_code') AS result_pattern,
+        system.main.max(code_pattern) FILTER (element = 'offense_code') AS offense_pattern
+    FROM core_index.calpads_code_patterns()
+),
 judged AS (
-    SELECT 'calpads_sirs' AS file_type, filename, line_number, lea_code, academic_year, ssid, school_code, [
-        CASE WHEN incident_result_code IN ('100', '110') AND coalesce(result_duration_days, 0) = 0 THEN {
-            'rule_id': 'suspension_without_days', 'value': incident_result_code,
-            'message': 'a suspension (100, 110) needs days (field 16); without them the Dashboard does not count it'} END,
-        CASE WHEN incident_result_code IN ('100', '110') AND days_of_year > max_days_suspended THEN {
+    SELECT file_type, filename, line_number, lea_code, academic_year, ssid, school_code, [
+        CASE WHEN action_code IN ('100', '110') AND coalesce(days, 0) = 0 THEN {
+            'rule_id': 'suspension_without_days', 'value': action_code,
+            'message': 'a suspension (100, 110) needs days (field ' || days_field || '); without them the Dashboard does not count it'} END,
+        CASE WHEN action_code IN ('100', '110') AND days_of_year > max_days_suspended THEN {
             'rule_id': 'suspended_above_20_days', 'value': CAST(days_of_year AS VARCHAR),
             'message': 'the days of the year sum to more than ' || CAST(max_days_suspended AS INTEGER) || ', the most that Education Code 48903 allows without a transfer; report days, not hours'} END,
-        CASE WHEN NOT system.main.regexp_full_match(incident_result_code, '100|110|200|300|400|5\d\d|700') THEN {
+        CASE WHEN NOT system.main.regexp_full_match(incident_result_code, result_pattern) THEN {
             'rule_id': 'unknown_result', 'value': incident_result_code,
-            'message': 'CALPADS has no such incident result, so it counts as none; mend the code'} END
-    ] AS findings
-    FROM results CROSS JOIN thresholds
-    UNION ALL
-    SELECT 'calpads_sinc', filename, line_number, lea_code, academic_year, ssid, school_code, [
-        CASE WHEN incident_date NOT BETWEEN CAST(academic_year[1:4] || '-07-01' AS DATE) AND CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {
-            'rule_id': 'incident_outside_year', 'value': CAST(incident_date AS VARCHAR),
-            'message': 'the incident is not in the academic year, 1 July to 30 June; mend the date or the year'} END
-    ]
-    FROM incidents
-    UNION ALL
-    SELECT 'calpads_soff', filename, line_number, lea_code, academic_year, ssid, school_code, [
-        CASE WHEN NOT system.main.regexp_full_match(offense_code, '10[0-5]|20[0-5]|300|40[013]|50\d|51[0-3]|60[0-2]') THEN {
-            'rule_id': 'unknown_offense', 'value': offense_code,
-            'message': 'CALPADS has no such offense; mend the code'} END
-    ]
-    FROM offenses
-    UNION ALL
-    SELECT 'calpads_sdis', filename, line_number, lea_code, academic_year, ssid, school_code, [
-        CASE WHEN NOT system.main.regexp_full_match(offense_code, '10[0-5]|20[0-5]|300|40[013]|50\d|51[0-3]|60[0-2]') THEN {
-            'rule_id': 'unknown_offense', 'value': offense_code,
-            'message': 'CALPADS has no such offense; mend the code'} END,
+            'message': 'CALPADS has no such incident result, so it counts as none; mend the code'} END,
         CASE WHEN incident_date NOT BETWEEN CAST(academic_year[1:4] || '-07-01' AS DATE) AND CAST(academic_year[6:9] || '-06-30' AS DATE) THEN {
             'rule_id': 'incident_outside_year', 'value': CAST(incident_date AS VARCHAR),
             'message': 'the incident is not in the academic year, 1 July to 30 June; mend the date or the year'} END,
-        CASE WHEN action_taken_code IN ('100', '110') AND coalesce(action_duration_days, 0) = 0 THEN {
-            'rule_id': 'suspension_without_days', 'value': action_taken_code,
-            'message': 'a suspension (100, 110) needs days (field 20); without them the Dashboard does not count it'} END
-    ]
-    FROM actions
+        CASE WHEN NOT system.main.regexp_full_match(offense_code, offense_pattern) THEN {
+            'rule_id': 'unknown_offense', 'value': offense_code,
+            'message': 'CALPADS has no such offense; mend the code'} END
+    ] AS findings
+    FROM records CROSS JOIN thresholds CROSS JOIN codes
 )
 SELECT
     file_type, finding.rule_id, 'warning' AS severity, filename, line_number, lea_code, academic_year,

@@ -13,8 +13,9 @@ SELECT
     e.ssid,
     system.main.min(e.enrollment_start_date) AS start_date,
     system.main.max(e.enrollment_exit_date) AS exit_date,
-    system.main.arg_max(e.grade_level, e.enrollment_start_date) AS grade_level,
-    core_index.grade_number(system.main.arg_max(e.grade_level, e.enrollment_start_date)) AS grade
+    -- two records of one day are of two merged SSIDs
+    system.main.arg_max(e.grade_level, (e.enrollment_start_date, e.grade_level)) AS grade_level,
+    core_index.grade_number(system.main.arg_max(e.grade_level, (e.enrollment_start_date, e.grade_level))) AS grade
 FROM core_index.student_records({source}.calpads_senr, {schema}.senr_findings, {schema}.ssid_merges) AS e
 INNER JOIN {schema}.reporting_schools AS r ON e.lea_code = r.lea_code AND e.school_code = r.school_code
 WHERE e.enrollment_status IN ('10', '30')

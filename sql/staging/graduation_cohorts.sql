@@ -11,7 +11,7 @@ WITH spells AS (
     FROM {schema}.high_school_spells
 ),
 members AS (
-    SELECT ssid, system.main.arg_min(class_year, enrollment_start_date) AS class_year FROM spells GROUP BY ssid
+    SELECT ssid, system.main.arg_min(class_year, (enrollment_start_date, class_year)) AS class_year FROM spells GROUP BY ssid
 ),
 reports AS (
     SELECT
@@ -42,7 +42,7 @@ histories AS (
         system.main.arg_max(
             {'cds_code': s.cds_code, 'district_code': s.district_code,
              'exit_reason': CASE WHEN s.enrollment_exit_date <= r.cut_off THEN s.exit_reason END},
-            system.main.row(s.enrollment_start_date, coalesce(s.enrollment_exit_date, DATE '9999-12-31'))
+            system.main.row(s.enrollment_start_date, coalesce(s.enrollment_exit_date, DATE '9999-12-31'), s.cds_code)
         ) AS last_spell,
         system.main.min(CASE WHEN s.enrollment_exit_date <= r.cut_off THEN s.year END) FILTER (s.exit_reason = 'E230' AND s.completion_status = '100') AS graduated_in
     FROM reports AS r

@@ -26,7 +26,8 @@ information AS (
         system.main.arg_max(
             {'race': core_index.race_ethnicity(hispanic_ethnicity = 'Y', [race_1, race_2, race_3, race_4, race_5]),
              'gender': gender, 'parent_education': parent_education},
-            coalesce(effective_start_date, DATE '0001-01-01')
+            -- of one day the record of the last school by code
+            (coalesce(effective_start_date, DATE '0001-01-01'), lea_code, school_code, filename, line_number)
         ) AS latest
     FROM core_index.student_records({source}.calpads_sinf, {schema}.sinf_findings, {schema}.ssid_merges)
     GROUP BY ALL
@@ -42,7 +43,7 @@ statuses AS (
 languages AS (
     SELECT
         e.academic_year, e.ssid,
-        system.main.arg_max(l.elas_code, l.elas_start_date) AS language_status,
+        system.main.arg_max(l.elas_code, (l.elas_start_date, l.elas_code)) AS language_status,
         system.main.min(l.elas_start_date) FILTER (l.elas_code = 'EL') AS el_since,
         system.main.min(l.elas_start_date) FILTER (l.elas_code = 'RFEP') AS redesignated_on
     FROM enrolled AS e

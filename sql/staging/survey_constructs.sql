@@ -43,7 +43,7 @@ answered AS (
         construct_number,
         system.main.count(*) AS asked,
         system.main.count(score) AS answered,
-        system.main.sum(score) AS score,
+        CAST(system.main.sum(score) AS BIGINT) AS score,
         system.main.list_sort(system.main.list(CAST(100 * position + score AS INTEGER)) FILTER (score IS NOT NULL)) AS answers
     FROM scored
     GROUP BY ALL

@@ -45,13 +45,16 @@ def test_what_scripts_and_help_print_fits_100_columns(
     assert max(map(len, done.stdout.splitlines())) <= 100
 
 
-def test_what_is_computed_is_said_step_by_step(cli: Path, extension: Path, tmp_path: Path) -> None:
+def test_what_is_computed_is_said_step_by_step(
+    cli: Path, extension: Path, example_files: Path, tmp_path: Path
+) -> None:
+    """And growth by grade and subject."""
     script = f"""
         LOAD '{extension}';
         .mode list
         .headers off
         .once {tmp_path}/load.sql
-        SELECT core_index.load_sql('{tmp_path}/nothing');
+        SELECT core_index.load_sql('{example_files}');
         .once {tmp_path}/install.sql
         SELECT core_index.install_sql(schema := 'results', source := 'main', materialized := TRUE);
         .read {tmp_path}/load.sql
@@ -64,3 +67,6 @@ def test_what_is_computed_is_said_step_by_step(cli: Path, extension: Path, tmp_p
     assert [row[0] for row in steps] == [f"{number} of {len(steps)}" for number in range(1, len(steps) + 1)]
     assert any("chronic_absence" in row[1] for row in steps)
     assert all(len(row[1]) <= 80 and float(row[2]) >= 0 for row in steps)
+    growth = [row for row in csv.reader(done.stdout.splitlines()) if row[:1] == ["growth"]]
+    assert {row[2] for row in growth} == {"ELA", "MATH"} and {"04", "08", "11"} <= {row[3] for row in growth}
+    assert sum(int(row[5]) for row in growth) > 1000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-from test_metrics import RESULTS, run_script
+from test_metrics import RESULTS, SCHOOLS, Files, run_script, student
 
 
 def test_one_thread_in_order_and_four_in_disorder(
@@ -43,3 +43,20 @@ def test_one_thread_in_order_and_four_in_disorder(
         if any(None in pair or not math.isclose(*pair, rel_tol=1e-9, abs_tol=1e-9) for pair in pairs):
             differing[table] = "sums"
     assert differing == {}
+
+
+def test_what_two_schools_say_of_one_day(empty: duckdb.DuckDBPyConnection) -> None:
+    """The school with the last code decides, and the last code of a status, in whatever order the rows stand."""
+    files = Files(empty)
+    for number, (school, gender, status) in enumerate(zip(SCHOOLS[:2], "FM", ("RFEP", "EL"), strict=True)):
+        files.enrol(student(1), school, grade=f"0{5 + number}")
+        files.record("calpads_sinf", student(1), school, effective_start_date="2022-08-15", gender=gender, race_1="700")
+        files.record("calpads_sela", student(1), school, elas_code=status, elas_start_date="2022-08-15")
+    told = []
+    for order in ("ASC", "DESC"):
+        for table in ("calpads_senr", "calpads_sinf", "calpads_sela"):
+            empty.execute(f"CREATE OR REPLACE TEMP TABLE reordered AS FROM {table} ORDER BY line_number {order}")
+            empty.execute(f"DELETE FROM {table}; INSERT INTO {table} FROM reordered")
+        files.stale = True
+        told.append(files.results("SELECT gender, language_status FROM results.students").fetchall())
+    assert told == [[("M", "RFEP")]] * 2

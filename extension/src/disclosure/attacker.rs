@@ -344,7 +344,7 @@ fn equal_figures(rows: &[Row], variables: &[Variable]) -> Vec<u32> {
 #[allow(clippy::type_complexity, reason = "three lists")]
 fn merged(
     same: &[u32],
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
     figures: &[Figure],
     variables: &[Variable],
 ) -> Option<(Vec<Row>, Vec<Vec<Figure>>, Vec<Variable>)> {
@@ -354,7 +354,6 @@ fn merged(
     for (column, &class) in same.iter().enumerate() {
         classes[class as usize].push(figures[column]);
     }
-    let mut rows = rows;
     for (_, terms) in &mut rows {
         for (column, _) in terms.iter_mut() {
             *column = same[*column as usize];

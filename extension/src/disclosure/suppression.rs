@@ -540,12 +540,10 @@ fn widening_cells(
         is_primary[cell] = true;
     }
     let mut attacker = Attacker::new(system, &connected, &method.rules, &is_primary, true)?;
-
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
     for nearby in [true, false] {
         let cells: Vec<usize> = missing.iter().map(|&at| witnesses.primary[at]).collect();
         let found = attacker.ranges(&cells, nearby)?;
-
         for (&at, ranges) in missing.iter().zip(found) {
             let mut shown_by = Some(Vec::new());
             for range in ranges {
