@@ -1,6 +1,6 @@
 -- name: index_scores
--- description: The 0 to 100 index of each school, and of each district as the mean of its schools'
---   weighted by enrolment (this project's definition: CORE published schools). A school with no
+-- description: The 0 to 100 index of each school, and of each district and hub as the mean of its
+--   schools' weighted by enrolment (this project's definition: CORE published schools). A school with no
 --   metric at all in a domain has no index, and null_reason says which domain. metrics counts the
 --   metrics and subjects it rests on.
 -- grain: one row an academic year and entity
@@ -39,11 +39,12 @@ SELECT
 FROM schools
 UNION ALL
 SELECT
-    academic_year, 'district', district_code,
+    academic_year, entity_level, entity_code,
     system.main.sum(students * score) / system.main.sum(students) FILTER (score IS NOT NULL),
     system.main.sum(students * academic_points) / system.main.sum(students) FILTER (score IS NOT NULL),
     system.main.sum(students * culture_climate_points) / system.main.sum(students) FILTER (score IS NOT NULL),
     CAST(system.main.sum(metrics) AS BIGINT), CAST(system.main.sum(students) AS BIGINT),
     CASE WHEN system.main.count(score) = 0 THEN 'no_school_with_an_index' END
-FROM schools
-GROUP BY academic_year, district_code;
+FROM core_index.at_all_entity_levels(schools, {schema}.hubs)
+WHERE entity_level IN ('district', 'hub')
+GROUP BY academic_year, entity_level, entity_code;

@@ -10,13 +10,21 @@ CREATE OR REPLACE VIEW {schema}.academic_growth AS
 WITH residuals AS (
     FROM core_index.core_growth_residuals({schema}.growth_scores)
 ),
-measured AS (
-    SELECT r.academic_year, r.entity_level, r.entity_code, g.student_group, r.subject,
-        system.main.count(*) AS n,
-        system.main.avg(r.residual) AS effect,
-        system.main.sqrt(system.main.sum(r.residual_variance)) / system.main.count(*) AS standard_error
-    FROM core_index.at_entity_levels(residuals) AS r
+cells AS (
+    SELECT r.academic_year, r.cds_code, r.district_code, g.student_group, r.subject,
+        system.main.count(*) AS students,
+        system.main.sum(r.residual) AS residuals,
+        system.main.sum(r.residual_variance) AS variances
+    FROM residuals AS r
     INNER JOIN {schema}.student_groups AS g ON r.academic_year = g.academic_year AND r.ssid = g.ssid
+    GROUP BY ALL
+),
+measured AS (
+    SELECT academic_year, entity_level, entity_code, student_group, subject,
+        CAST(system.main.sum(students) AS BIGINT) AS n,
+        system.main.sum(residuals) / n AS effect,
+        system.main.sqrt(system.main.sum(variances)) / n AS standard_error
+    FROM core_index.at_all_entity_levels(cells, {schema}.hubs)
     GROUP BY ALL
 ),
 -- The collaborative has one entity: its groups are not compared with one another.

@@ -36,26 +36,15 @@ everyone AS (
     UNION ALL BY NAME
     SELECT *, FALSE AS responds FROM asked
 ),
--- Nearly everybody is at one school: only the others are put together anew at each level.
-movers AS (
-    SELECT academic_year, respondent_type, ssid
-    FROM everyone
-    WHERE ssid IS NOT NULL
-    GROUP BY ALL
-    HAVING system.main.min(cds_code) < system.main.max(cds_code)
-),
-moving AS (
-    SELECT e.*
-    FROM everyone AS e
-    SEMI JOIN movers AS m ON e.academic_year = m.academic_year AND e.respondent_type = m.respondent_type AND e.ssid = m.ssid
+placed AS (
+    FROM core_index.students_by_entity(everyone, {schema}.hubs)
 ),
 people AS (
-    SELECT e.* EXCLUDE (cds_code), 'one school' AS entity_level, e.cds_code AS entity_code
-    FROM everyone AS e
-    ANTI JOIN movers AS m ON e.academic_year = m.academic_year AND e.respondent_type = m.respondent_type AND e.ssid = m.ssid
+    SELECT * EXCLUDE (cds_code) FROM placed WHERE entity_level = 'one school'
     UNION ALL BY NAME
     SELECT DISTINCT academic_year, entity_level, entity_code, respondent_type, ssid, responds
-    FROM core_index.at_all_entity_levels(moving, {schema}.hubs)
+    FROM placed
+    WHERE entity_level <> 'one school'
 ),
 cells AS (
     SELECT p.academic_year, p.entity_level, p.entity_code, p.district_code, coalesce(g.student_group, 'ALL') AS student_group,
@@ -66,19 +55,11 @@ cells AS (
     LEFT JOIN {schema}.metric_groups AS g ON p.academic_year = g.academic_year AND p.ssid = g.ssid
     GROUP BY ALL
 ),
-school_cells AS (
-    SELECT * EXCLUDE (entity_level, entity_code), entity_code AS cds_code FROM cells WHERE entity_level = 'one school'
-),
-placed AS (
-    SELECT * EXCLUDE (cds_code) FROM core_index.at_all_entity_levels(school_cells, {schema}.hubs)
-    UNION ALL BY NAME
-    FROM cells WHERE entity_level <> 'one school'
-),
 counted AS (
     SELECT academic_year, entity_level, entity_code, student_group, respondent_type,
         CAST(system.main.nullif(system.main.sum(enrolled), 0) AS BIGINT) AS enrolled,
         CAST(system.main.sum(responding) AS BIGINT) AS responding
-    FROM placed
+    FROM core_index.cells_by_entity(cells, {schema}.hubs)
     GROUP BY ALL
 )
 SELECT

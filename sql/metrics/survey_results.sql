@@ -19,27 +19,16 @@ answers AS (
     FROM {schema}.survey_constructs
     WHERE kind = 'climate' OR respondent_type = 'student'
 ),
--- Nearly everybody answers at one school: only the others are put together anew at each level.
-movers AS (
-    SELECT academic_year, respondent_type, ssid
-    FROM answers
-    WHERE ssid IS NOT NULL
-    GROUP BY ALL
-    HAVING system.main.min(cds_code) < system.main.max(cds_code)
-),
-moving AS (
-    SELECT a.*
-    FROM answers AS a
-    SEMI JOIN movers AS m ON a.academic_year = m.academic_year AND a.respondent_type = m.respondent_type AND a.ssid = m.ssid
+placed AS (
+    FROM core_index.students_by_entity(answers, {schema}.hubs)
 ),
 people AS (
-    SELECT a.* EXCLUDE (cds_code, asked), 'one school' AS entity_level, a.cds_code AS entity_code
-    FROM answers AS a
-    ANTI JOIN movers AS m ON a.academic_year = m.academic_year AND a.respondent_type = m.respondent_type AND a.ssid = m.ssid
+    SELECT * EXCLUDE (cds_code, asked) FROM placed WHERE entity_level = 'one school'
     UNION ALL BY NAME
     SELECT academic_year, entity_level, entity_code, respondent_type, ssid, construct, kind,
         system.main.sum(score) AS score, system.main.sum(answered) AS answered
-    FROM core_index.at_all_entity_levels(moving, {schema}.hubs)
+    FROM placed
+    WHERE entity_level <> 'one school'
     GROUP BY ALL
 ),
 by_construct AS (
@@ -82,17 +71,9 @@ cells AS (
     FROM counted AS c
     LEFT JOIN items AS i ON c.construct_number = i.construct_number
 ),
-school_cells AS (
-    SELECT * EXCLUDE (entity_level, entity_code), entity_code AS cds_code FROM cells WHERE entity_level = 'one school'
-),
-placed AS (
-    SELECT * EXCLUDE (cds_code, district_code) FROM core_index.at_all_entity_levels(school_cells, {schema}.hubs)
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (district_code) FROM cells WHERE entity_level <> 'one school'
-),
 withheld AS (
     SELECT c.*, coalesce(p.low, FALSE) AS low
-    FROM placed AS c
+    FROM core_index.cells_by_entity(cells, {schema}.hubs) AS c
     LEFT JOIN (FROM {schema}.survey_participation WHERE student_group = 'ALL') AS p
         ON c.academic_year = p.academic_year AND c.entity_level = p.entity_level AND c.entity_code = p.entity_code
         AND c.respondent_type = p.respondent_type

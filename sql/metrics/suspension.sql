@@ -5,18 +5,23 @@
 -- grain: one row an academic year, authority, entity and student group
 -- keys: academic_year, authority, entity_level, entity_code, student_group
 CREATE OR REPLACE VIEW {schema}.suspension AS
-WITH enrolled AS (
-    SELECT DISTINCT academic_year, entity_level, entity_code, ssid
-    FROM core_index.at_entity_levels({schema}.enrollments)
+WITH spells AS (
+    SELECT academic_year, cds_code, district_code, ssid, TRUE AS enrolled, 0 AS days_suspended, FALSE AS suspended, FALSE AS expelled
+    FROM {schema}.enrollments
+    UNION ALL BY NAME
+    SELECT *, FALSE AS enrolled
+    FROM {schema}.incident_results
 ),
-results AS (
+students AS (
     SELECT
         academic_year, entity_level, entity_code, ssid,
+        system.main.any_value(district_code) FILTER (entity_level = 'one school') AS district_code,
         system.main.sum(days_suspended) AS days_suspended,
         system.main.bool_or(suspended) AS suspended,
         system.main.bool_or(expelled) AS expelled
-    FROM core_index.at_entity_levels({schema}.incident_results)
+    FROM core_index.students_by_entity(spells, {schema}.hubs)
     GROUP BY ALL
+    HAVING system.main.bool_or(enrolled)
 ),
 definitions AS (
     SELECT
@@ -27,20 +32,22 @@ definitions AS (
     WHERE metric = 'suspension'
     GROUP BY authority
 ),
-counted AS (
+cells AS (
     SELECT
-        e.academic_year, d.authority, e.entity_level, e.entity_code, g.student_group,
+        s.academic_year, d.authority, s.entity_level, s.entity_code, s.district_code, g.student_group,
         system.main.count(*) AS denominator,
         system.main.count(*) FILTER (
-            (r.suspended AND r.days_suspended >= d.min_days_suspended) OR (d.counts_expulsion AND r.expelled)
+            (s.suspended AND s.days_suspended >= d.min_days_suspended) OR (d.counts_expulsion AND s.expelled)
         ) AS numerator
-    FROM enrolled AS e
-    INNER JOIN {schema}.student_groups AS g ON e.academic_year = g.academic_year AND e.ssid = g.ssid
-    LEFT JOIN results AS r
-        ON e.academic_year = r.academic_year AND e.entity_level = r.entity_level
-        AND e.entity_code = r.entity_code AND e.ssid = r.ssid
+    FROM students AS s
+    INNER JOIN {schema}.student_groups AS g ON s.academic_year = g.academic_year AND s.ssid = g.ssid
     CROSS JOIN definitions AS d
     GROUP BY ALL
 )
-SELECT *, 'suspension' AS metric, 'all' AS subject, FALSE AS higher_is_better
-FROM counted;
+SELECT
+    academic_year, authority, entity_level, entity_code, student_group,
+    CAST(system.main.sum(denominator) AS BIGINT) AS denominator,
+    CAST(system.main.sum(numerator) AS BIGINT) AS numerator,
+    'suspension' AS metric, 'all' AS subject, FALSE AS higher_is_better
+FROM core_index.cells_by_entity(cells, {schema}.hubs)
+GROUP BY ALL;

@@ -1,6 +1,6 @@
 -- name: released_index_scores
 -- description: The index of a school when every figure that it rests on is shown (hidden_index_levels
---   has no row of it), and of a district
+--   has no row of it), and of a district or a hub
 --   when the index of each of its schools is shown. Hidden scores have suppressed true.
 --   is_public: shown, and each of those levels is public. Enrolment is not shown: it is no cell of
 --   released_metrics.
@@ -9,30 +9,27 @@
 -- materialized: always
 CREATE OR REPLACE VIEW {schema}.released_index_scores AS
 WITH schools AS (
-    SELECT entity_code, district_code FROM {schema}.entities WHERE entity_level = 'school'
+    SELECT entity_code AS cds_code, district_code FROM {schema}.entities WHERE entity_level = 'school'
 ),
 hidden_schools AS (
-    SELECT DISTINCT academic_year, entity_code FROM {schema}.hidden_index_levels
+    SELECT s.*, h.academic_year
+    FROM {schema}.hidden_index_levels AS h
+    INNER JOIN schools AS s ON h.entity_code = s.cds_code
 ),
 hidden AS (
-    SELECT academic_year, 'school' AS entity_level, entity_code FROM hidden_schools
-    UNION
-    SELECT h.academic_year, 'district', e.district_code
-    FROM hidden_schools AS h
-    INNER JOIN schools AS e ON h.entity_code = e.entity_code
+    SELECT DISTINCT academic_year, entity_level, entity_code
+    FROM core_index.at_all_entity_levels(hidden_schools, {schema}.hubs)
 ),
 kept_back_schools AS (
-    SELECT DISTINCT l.academic_year, l.entity_code
+    SELECT s.*, l.academic_year
     FROM {schema}.released_index_levels AS l
+    INNER JOIN schools AS s ON l.entity_code = s.cds_code
     INNER JOIN core_index.student_group_definitions() AS d ON l.student_group = d.student_group
     WHERE NOT l.is_public AND (l.student_group = 'ALL' OR d.index_subgroup OR d.group_class = 'race_ethnicity')
 ),
 kept_back AS (
-    SELECT academic_year, 'school' AS entity_level, entity_code FROM kept_back_schools
-    UNION
-    SELECT k.academic_year, 'district', e.district_code
-    FROM kept_back_schools AS k
-    INNER JOIN schools AS e ON k.entity_code = e.entity_code
+    SELECT DISTINCT academic_year, entity_level, entity_code
+    FROM core_index.at_all_entity_levels(kept_back_schools, {schema}.hubs)
 )
 SELECT
     s.academic_year, s.entity_level, s.entity_code,

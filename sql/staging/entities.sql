@@ -1,6 +1,6 @@
 -- name: entities
 -- description: What metrics are computed for: schools, districts (an independent charter is one),
---   and the collaborative as a whole, with names and the index level of schools.
+--   hubs and the collaborative as a whole, with names and the index level of schools.
 -- grain: one row an entity
 -- keys: entity_level, entity_code
 CREATE OR REPLACE VIEW {schema}.entities AS
@@ -16,5 +16,7 @@ LEFT JOIN (
     SELECT cds_code, district_name FROM {source}.school_directory WHERE system.main.ends_with(cds_code, '0000000')
 ) AS n ON d.district_code = n.cds_code
 LEFT JOIN {schema}.schools AS c ON d.district_code = c.cds_code
+UNION ALL
+SELECT DISTINCT 'hub', hub, hub, NULL, NULL FROM {schema}.hubs
 UNION ALL
 SELECT 'collaborative', 'collaborative', 'Collaborative', NULL, NULL;

@@ -28,7 +28,9 @@ extension, folder = sys.argv[1], Path(sys.argv[2])
 LOAD = f"LOAD '{extension}'"
 
 def connect(path=":memory:", **options):
-    return duckdb.connect(str(path), config={"allow_unsigned_extensions": "true"}, **options)
+    con = duckdb.connect(str(path), config={"allow_unsigned_extensions": "true"}, **options)
+    con.execute("SET enable_progress_bar = false")  # a slow machine would draw one into the answer
+    return con
 
 def error(con, sql):
     try:

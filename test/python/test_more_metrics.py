@@ -109,6 +109,12 @@ def loaded(extension: Path, sample: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.load_extension(str(extension))
     run_script(connection, f"core_index.load_sql('{sample}')")
+    connection.execute("""
+        CREATE SCHEMA results;
+        CREATE TABLE results.hubs AS
+        SELECT DISTINCT 'Everywhere' AS hub, coalesce(d.cds_code, s.lea_code || '0000000') AS district_code
+        FROM calpads_senr AS s LEFT JOIN school_directory AS d ON s.lea_code = s.school_code AND s.school_code = right(d.cds_code, 7)
+    """)
     run_script(connection, RESULTS)
     connection.execute("USE results")
     return connection
@@ -691,6 +697,33 @@ def test_a_hub_is_its_districts_and_a_student_of_two_counts_once(files: MoreFile
 
 
 # What must hold on the sample
+
+
+def test_a_hub_of_all_districts_is_the_collaborative(loaded: duckdb.DuckDBPyConnection) -> None:
+    """But for growth, whose values are among the entities of a level: there the students are the same."""
+    hub, collaborative = (
+        loaded.execute(
+            """
+            SELECT academic_year, authority, student_group, metric, subject, numerator, denominator, n,
+                CASE WHEN NOT metric LIKE 'academic_growth%' THEN round(value, 9) END,
+                CASE WHEN NOT metric LIKE 'academic_growth%' THEN round(standard_error, 9) END
+            FROM metrics WHERE entity_level = ? ORDER BY ALL
+            """,
+            [level],
+        ).fetchall()
+        for level in ("hub", "collaborative")
+    )
+    assert hub == collaborative and {m for _, _, _, m, *_ in hub} == {
+        m for (m,) in loaded.execute("SELECT DISTINCT metric FROM metrics").fetchall()
+    }
+    scores = loaded.execute("SELECT academic_year, score FROM index_scores WHERE entity_level = 'hub' ORDER BY 1").fetchall()
+    means = loaded.execute(
+        "SELECT academic_year, sum(students * score) / sum(students) FILTER (score IS NOT NULL)"
+        " FROM index_scores WHERE entity_level = 'school' GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert [year for year, _ in scores] == [year for year, _ in means]
+    assert [score for _, score in scores] == pytest.approx([mean for _, mean in means], rel=1e-12)  # sums in another order
+
 
 KEYS = {
     "survey_constructs": "academic_year, cds_code, respondent_type, ssid, anonymous_id, construct",

@@ -2,6 +2,7 @@
 {{ core_index_view('chronic_absence', {
     'absences': ref('absences'),
     'enrollments': ref('enrollments'),
+    'hubs': core_index_kept('hubs'),
     'rules': ref('rules'),
     'student_groups': ref('student_groups'),
 }) }}
