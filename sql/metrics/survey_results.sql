@@ -14,12 +14,13 @@ WITH items AS (
     -- groups by a number take less time than those by texts
     SELECT *, CAST(system.main.row_number() OVER (ORDER BY construct) AS INTEGER) AS construct_number FROM {schema}.survey_items
 ),
-answers AS (
+answers AS NOT MATERIALIZED (
     SELECT * EXCLUDE (answers)
     FROM {schema}.survey_constructs
     WHERE kind = 'climate' OR respondent_type = 'student'
 ),
-placed AS (
+-- each branch of what reads it needs a part
+placed AS NOT MATERIALIZED (
     FROM core_index.students_by_entity(answers, {schema}.hubs)
 ),
 people AS (
