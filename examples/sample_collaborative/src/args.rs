@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::calendar::academic_year;
 use crate::write::defect_names;
 
 /// The text of `--help`.
@@ -19,7 +20,7 @@ Usage: sample-collaborative --out DIR [options]
   --districts N      number of districts                                    (default 8)
   --schools N        number of schools                (default about one per 500 students)
   --years N          number of academic years                               (default 2)
-  --last-year YYYY   spring year of the last academic year, 2021 to 2023    (default 2023)
+  --last-year YYYY   spring year of the last academic year, 2021 to 2025    (default 2023)
   --seed N           whole number; the same seed gives the same bytes       (default 20230614)
   --defects RULES    plants what these rules of data_quality find, separated by commas, or all;
                      truth/planted_defects.csv lists it                     (default none)
@@ -31,8 +32,9 @@ Usage: sample-collaborative --out DIR [options]
 /// First spring year whose layouts are confirmed: SENR of 39 fields and the SINC/SIRS pair began
 /// in 2019-2020 (CALPADS Data Guide v11.0).
 const FIRST_SPRING: i32 = 2020;
-/// Last spring year before SENR and SINF changed their field counts (2023-2024).
-const LAST_SPRING: i32 = 2023;
+/// Last spring year whose layouts the CALPADS manual tells: its pages of May 2025 have those that
+/// began with 2023-2024.
+const LAST_SPRING: i32 = 2025;
 
 /// Five digits of a school code hold this many schools below the district codes.
 const MOST_SCHOOLS: usize = 7_500;
@@ -65,7 +67,7 @@ impl Default for Settings {
             districts: 8,
             schools: 60,
             years: 2,
-            last_year: LAST_SPRING,
+            last_year: 2023,
             seed: 20_230_614,
             defects: Vec::new(),
             threads: 2,
@@ -94,6 +96,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     let mut parser = lexopt::Parser::from_args(arguments);
     let mut out = None;
     let mut schools = None;
+    let mut defects = None;
     let mut settings = Settings::default();
     while let Some(argument) = parser.next().map_err(explain)? {
         match argument {
@@ -106,7 +109,9 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
             Long("years") => settings.years = number(&mut parser)?,
             Long("last-year") => settings.last_year = number(&mut parser)?,
             Long("seed") => settings.seed = number(&mut parser)?,
-            Long("defects") => settings.defects = defects(&mut parser)?,
+            Long("defects") => {
+                defects = Some(parser.value().and_then(ValueExt::string).map_err(explain)?);
+            }
             Long("threads") => settings.threads = number(&mut parser)?,
             other => return Err(explain(other.unexpected())),
         }
@@ -115,6 +120,9 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
         out.ok_or("say where to write with --out DIR; --help lists the options".to_string())?;
     settings.schools = schools.unwrap_or_else(|| default_schools(&settings));
     check(&settings)?;
+    if let Some(text) = defects {
+        settings.defects = defect_rules(&text, settings.last_year)?;
+    }
     Ok(Command::Run { out, settings })
 }
 
@@ -138,17 +146,10 @@ fn check(settings: &Settings) -> Result<(), String> {
         threads,
         ..
     } = *settings;
-    if last_year > LAST_SPRING {
+    if !(2021..=LAST_SPRING).contains(&last_year) {
         return Err(format!(
-            "--last-year {last_year} is not offered: from 2023-2024 the CALPADS layouts changed \
-             (SENR 35 fields, a second parent education code in SINF) and are not confirmed; \
-             use 2021, 2022 or 2023"
-        ));
-    }
-    if last_year < 2021 {
-        return Err(format!(
-            "--last-year {last_year} is too early: use 2021, 2022 or 2023, the years whose \
-             layouts are confirmed"
+            "--last-year {last_year}: use 2021 to {LAST_SPRING}, the years whose CALPADS layouts \
+             are known"
         ));
     }
     let most_years = (last_year - FIRST_SPRING + 1) as usize;
@@ -178,19 +179,20 @@ fn check(settings: &Settings) -> Result<(), String> {
 }
 
 /// The rules that follow `--defects`.
-fn defects(parser: &mut lexopt::Parser) -> Result<Vec<String>, String> {
-    let text = parser.value().and_then(ValueExt::string).map_err(explain)?;
+fn defect_rules(text: &str, last_year: i32) -> Result<Vec<String>, String> {
+    let names = || defect_names(last_year);
     if text == "all" {
-        return Ok(defect_names().map(str::to_string).collect());
+        return Ok(names().map(str::to_string).collect());
     }
     let rules: Vec<String> = text.split(',').map(str::to_string).collect();
     match rules
         .iter()
-        .find(|rule| !defect_names().any(|name| name == **rule))
+        .find(|rule| !names().any(|name| name == **rule))
     {
         Some(unknown) => Err(format!(
-            "--defects {unknown}: no file can carry it; use all, or of {}",
-            defect_names().collect::<Vec<_>>().join(", ")
+            "--defects {unknown}: no file of {} can carry it; use all, or of {}",
+            academic_year(last_year),
+            names().collect::<Vec<_>>().join(", ")
         )),
         None => Ok(rules),
     }
@@ -236,9 +238,9 @@ mod tests {
     fn errors_say_the_reason() {
         assert!(read("").unwrap_err().contains("--out DIR"));
         assert!(
-            read("--out x --last-year 2024")
+            read("--out x --last-year 2026")
                 .unwrap_err()
-                .contains("35 fields")
+                .contains("use 2021 to 2025")
         );
         assert!(
             read("--out x --years 5")
@@ -251,6 +253,13 @@ mod tests {
                 .unwrap_err()
                 .contains("grade_jump")
         );
+        let swds = "--out x --defects not_participating_without_reason --last-year";
+        assert!(
+            read(&format!("{swds} 2023"))
+                .unwrap_err()
+                .contains("no file of 2022-2023")
+        );
+        assert!(read(&format!("{swds} 2024")).is_ok());
         assert!(read("--out x --student 3").unwrap_err().contains("--help"));
     }
 }

@@ -37,6 +37,10 @@ pub(crate) fn academic_year(spring: i32) -> String {
     format!("{}-{spring}", spring - 1)
 }
 
+/// Spring of the first year of the later CALPADS layouts: SENR with 35 fields, SINF with 43, SWDS,
+/// and transitional kindergarten as a grade.
+pub(crate) const LATER_LAYOUTS: i32 = 2024;
+
 /// 1 July, on which the academic year begins.
 pub(crate) fn july_first(spring: i32) -> Day {
     day(spring - 1, 7, 1)

@@ -549,7 +549,7 @@ impl Context<'_> {
             9 | 10 => 5,
             grade => scale::tested_index(grade).expect("a tested grade"),
         };
-        let adjustments = adjustments(student, year);
+        let adjustments = adjustments(student, year, self.springs[year]);
         if known {
             let from = usize::from(student.ability_grade);
             let deviation: [f64; 2] = std::array::from_fn(|subject| {
@@ -582,10 +582,10 @@ impl Context<'_> {
 }
 
 /// Points of growth that go with a student's characteristics, centred on a typical student body.
-fn adjustments(student: &Student, year: usize) -> [f64; 2] {
+fn adjustments(student: &Student, year: usize, spring: i32) -> [f64; 2] {
     let spring_status = |yes: bool, typical: f64| f64::from(u8::from(yes)) - typical;
     let learner = spring_status(student.el_entry != 0 && student.rfep == 0, 0.18);
-    let disadvantaged = spring_status(student.disadvantaged(year), 0.55);
+    let disadvantaged = spring_status(student.disadvantaged(year, spring), 0.55);
     let disability = spring_status(student.disability, 0.13);
     let foster = spring_status(student.foster, 0.006);
     let homeless = spring_status(student.homeless, 0.035);

@@ -1,6 +1,6 @@
 //! A student's lasting characteristics.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, LATER_LAYOUTS};
 use crate::names;
 use crate::plan::Profile;
 use crate::random::Stream;
@@ -266,11 +266,37 @@ impl Student {
         }
     }
 
-    /// Socio-economically disadvantaged (CALPADS glossary): parent not a graduate, meals, migrant,
-    /// homeless or foster.
-    pub(crate) fn disadvantaged(&self, year: usize) -> bool {
+    /// The codes of SINF: one up to 2022-2023, that of the parent with more education; then one a
+    /// guardian, 0 where a guardian gives none or there is no second.
+    pub(crate) fn parent_educations(&self, year: usize, spring: i32) -> [u8; 2] {
+        let more = self.parent_education(year);
+        if spring < LATER_LAYOUTS || !self.has_second_guardian() {
+            return [more, 0];
+        }
+        let other = match (more, self.ssid / 7 % 10) {
+            (DECLINED, _) | (_, 9) => DECLINED,
+            (_, 8) => 0,
+            (NOT_A_GRADUATE, _) | (_, 0..=2) => NOT_A_GRADUATE,
+            _ => more,
+        };
+        if self.ssid / 70 % 10 < 3 {
+            [other, more]
+        } else {
+            [more, other]
+        }
+    }
+
+    /// Whether SINF names a second guardian.
+    pub(crate) fn has_second_guardian(&self) -> bool {
+        !self.ssid.is_multiple_of(3)
+    }
+
+    /// Socio-economically disadvantaged (CALPADS glossary): no parent a graduate, meals, migrant,
+    /// homeless or foster. A guardian who declined to state may be a graduate.
+    pub(crate) fn disadvantaged(&self, year: usize, spring: i32) -> bool {
+        let mut given = self.parent_educations(year, spring).into_iter();
         self.meals != 0
-            || self.parent_education(year) == NOT_A_GRADUATE
+            || given.all(|code| code == 0 || code == NOT_A_GRADUATE)
             || self.migrant
             || self.homeless
             || self.foster

@@ -261,7 +261,7 @@ pub(crate) fn incidents(
     for enrollment in enrollments.iter().filter(|e| e.has_attendance()) {
         let tendency = world.effects.tendency(year, enrollment.school).suspension;
         let mut logit = tendency + 0.4 * f64::from(student.absence);
-        logit += if student.disadvantaged(year) {
+        logit += if student.disadvantaged(year, spring) {
             0.4
         } else {
             -0.4
@@ -389,7 +389,7 @@ pub(crate) fn absences(
         let school = &world.plan.schools[row.school as usize];
         // The tendency is centred on a typical student: 0.55 disadvantaged, 0.13 with disability.
         let mut logit = world.effects.tendency(year, row.school).chronic_absence - 0.25;
-        logit += if student.disadvantaged(year) {
+        logit += if student.disadvantaged(year, spring) {
             0.35
         } else {
             0.0

@@ -146,7 +146,7 @@ fn caaspp_row(out: &mut Output, folder: &Folder, id: u32, subject: usize) -> io:
         .text(student.language)
         .yes(student.foster)
         .yes(student.homeless)
-        .yes(student.disadvantaged(folder.year))
+        .yes(student.disadvantaged(folder.year, folder.spring()))
         .yes(student.hispanic());
     for group in [0, 1, 2, 3, 5, 6] {
         out.yes(student.has_race(group));

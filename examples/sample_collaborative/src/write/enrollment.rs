@@ -1,10 +1,10 @@
-//! SENR, SINF, SPRG, SELA and the student profile report 8.1: who is enrolled, and who they are.
+//! SENR, SINF, SPRG, SELA, SWDS and the student profile report 8.1: who is enrolled, and who they are.
 
 use std::io;
 
 use super::output::{Format, Output};
-use super::{Folder, birth_and_gender, grade_code, local_id};
-use crate::calendar::day;
+use super::{Folder, birth_and_gender, local_id};
+use crate::calendar::{LATER_LAYOUTS, day, july_first};
 use crate::names;
 use crate::student::GROUPS;
 use crate::year::{Enrollment, enrollments};
@@ -14,7 +14,7 @@ const PROFILE_HEADER: &str = "SchoolCode SchoolName SSID StudentName LocalID Gra
      EthnicityRace Homeless StudentswithDisabilities EnglishLearner FosterYouth \
      SocioEconomicallyDisadvantaged";
 
-/// Writes the five files.
+/// Writes the files.
 pub(super) fn write(folder: &Folder) -> io::Result<()> {
     let mut files = Files {
         folder,
@@ -27,7 +27,10 @@ pub(super) fn write(folder: &Folder) -> io::Result<()> {
             Format::Report,
             PROFILE_HEADER,
         )?,
-        records: [0; 4],
+        swds: (folder.spring() >= LATER_LAYOUTS)
+            .then(|| folder.calpads("SWDS"))
+            .transpose()?,
+        records: [0; 5],
     };
     for &student in folder.roster() {
         let own: Vec<Enrollment> = enrollments(folder.world, student, folder.year)
@@ -55,12 +58,16 @@ pub(super) fn write(folder: &Folder) -> io::Result<()> {
             files.information(student, latest, start)?;
             files.programs(student, latest, start)?;
             files.language(student, latest)?;
+            files.disability(student, start)?;
         }
     }
     files.senr.finish()?;
     files.sinf.finish()?;
     files.sprg.finish()?;
     files.sela.finish()?;
+    if let Some(swds) = files.swds {
+        swds.finish()?;
+    }
     files.profile.finish()
 }
 
@@ -72,7 +79,8 @@ struct Files<'a> {
     sprg: Output,
     sela: Output,
     profile: Output,
-    records: [u64; 4],
+    swds: Option<Output>,
+    records: [u64; 5],
 }
 
 impl Files<'_> {
@@ -82,7 +90,7 @@ impl Files<'_> {
         self.records[file]
     }
 
-    /// SENR: 39 fields (CFS v11).
+    /// SENR: 39 fields (CFS v11), 35 from 2023-2024.
     fn enrollment(&mut self, student: u32, enrollment: &Enrollment) -> io::Result<()> {
         let record = self.next(0);
         let folder = self.folder;
@@ -113,7 +121,7 @@ impl Files<'_> {
         }
         out.compact_date(enrollment.start)
             .number(enrollment.status)
-            .text(grade_code(enrollment.grade))
+            .text(folder.grade_code(enrollment.grade))
             .compact_date(enrollment.end)
             .text(enrollment.reason)
             .text(enrollment.completion)
@@ -130,16 +138,22 @@ impl Files<'_> {
         } else {
             out.empty(2);
         }
-        out.empty(6).end()
+        out.empty(1);
+        if folder.spring() < LATER_LAYOUTS {
+            out.empty(5).end()
+        } else {
+            // graduation exemption
+            out.yes(graduate && person.ssid.is_multiple_of(50)).end()
+        }
     }
 
-    /// SINF: 42 fields; a second record when the parent education was stated during the year.
+    /// SINF: 42 fields, 43 from 2023-2024; a second record when the parent education was stated during the year.
     fn information(&mut self, student: u32, latest: &Enrollment, start: i32) -> io::Result<()> {
         let folder = self.folder;
         let person = folder.world.student(student);
         let year = folder.year;
-        let before = person.parent_education(year - 1);
-        let now = person.parent_education(year);
+        let before = person.parent_educations(year - 1, folder.spring());
+        let now = person.parent_educations(year, folder.spring());
         let changed_on = day(folder.spring(), 1, 9);
         if before != now && start < changed_on {
             self.information_record(student, latest, start, Some(changed_on - 1), before)?;
@@ -156,7 +170,7 @@ impl Files<'_> {
         latest: &Enrollment,
         start: i32,
         end: Option<i32>,
-        parent_education: u8,
+        [parent_education, parent_education_2]: [u8; 2],
     ) -> io::Result<()> {
         let record = self.next(1);
         let folder = self.folder;
@@ -212,14 +226,17 @@ impl Files<'_> {
             .padded(u64::from(agency.zip), 5)
             .compact_date(person.first_us_school)
             .yes(start - person.first_us_school < 3 * 365 && person.newcomer_abroad)
-            .number(parent_education)
+            .code(parent_education)
             .text(names::GIRLS[(person.ssid / 7 % 40) as usize])
             .text(person.last_name());
-        if person.ssid.is_multiple_of(3) {
-            out.empty(2);
-        } else {
+        if person.has_second_guardian() {
             out.text(names::BOYS[(person.ssid / 11 % 40) as usize])
                 .text(person.last_name());
+        } else {
+            out.empty(2);
+        }
+        if folder.spring() >= LATER_LAYOUTS {
+            out.code(parent_education_2);
         }
         out.end()
     }
@@ -230,7 +247,7 @@ impl Files<'_> {
         let codes = [
             person.meal_program(),
             person.migrant.then_some("135"),
-            (latest.grade < 0).then_some("185"),
+            (latest.grade < 0 && self.folder.spring() < LATER_LAYOUTS).then_some("185"),
             person.homeless.then_some("191"),
         ];
         for code in codes.into_iter().flatten() {
@@ -317,6 +334,45 @@ impl Files<'_> {
             .end()
     }
 
+    /// SWDS: 13 fields, one record a status, from 2023-2024. Eligible and participating (1); a few no
+    /// longer were before the first year, or were found not to be eligible (4).
+    fn disability(&mut self, student: u32, start: i32) -> io::Result<()> {
+        let folder = self.folder;
+        let person = folder.world.student(student);
+        let first = (person.first_us_school + (person.ssid % 400) as i32).min(start);
+        let first_written = folder.world.springs[folder.world.first_written()];
+        let past = first + 200 < july_first(first_written);
+        let statuses = if person.disability {
+            [Some((1, first)), None]
+        } else if past && person.ssid.is_multiple_of(40) {
+            let left = person.ssid.is_multiple_of(80).then_some((1, first));
+            [left, Some((4, first + 200))]
+        } else {
+            [None, None]
+        };
+        for (status, since) in statuses.into_iter().flatten() {
+            let record = self.next(4);
+            let Some(out) = &mut self.swds else {
+                return Ok(());
+            };
+            out.text("SWDS")
+                .empty(1)
+                .number(record as i64)
+                .text(&folder.agency().code)
+                .text(&folder.academic_year)
+                .ssid(person.ssid)
+                .number(local_id(student))
+                .text(person.first_name())
+                .text(person.last_name())
+                .compact_date(person.birth)
+                .compact_date(since)
+                .number(status)
+                .empty(1)
+                .end()?;
+        }
+        Ok(())
+    }
+
     /// Report 8.1: one row an enrolment. English learner means at any time of the
     /// enrolment, which is to say at its start.
     fn profile(&mut self, student: u32, enrollment: &Enrollment) -> io::Result<()> {
@@ -330,14 +386,14 @@ impl Files<'_> {
             .ssid(person.ssid)
             .text(&format!("{}, {}", person.last_name(), person.first_name()))
             .number(local_id(student))
-            .text(grade_code(enrollment.grade))
+            .text(folder.grade_code(enrollment.grade))
             .text(person.gender.encode_utf8(&mut utf8))
             .text(GROUPS[usize::from(person.group)].1)
             .yes(person.homeless)
             .yes(person.disability)
             .yes(person.is_learner(enrollment.start))
             .yes(person.foster)
-            .yes(person.disadvantaged(folder.year))
+            .yes(person.disadvantaged(folder.year, folder.spring()))
             .end()
     }
 }

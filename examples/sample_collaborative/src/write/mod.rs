@@ -17,7 +17,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::calendar::academic_year;
+use crate::calendar::{LATER_LAYOUTS, academic_year};
 use crate::history::World;
 use crate::plan::Lea;
 use crate::student::Student;
@@ -62,6 +62,15 @@ impl Folder<'_> {
     /// Code of a school.
     pub(crate) fn school_code(&self, school: u32) -> &str {
         &self.world.plan.schools[school as usize].code
+    }
+
+    /// The grade code: transitional kindergarten was KN with program 185 until 2022-2023.
+    fn grade_code(&self, grade: i8) -> &'static str {
+        if grade < 0 && self.spring() >= LATER_LAYOUTS {
+            "TK"
+        } else {
+            grade_code(grade)
+        }
     }
 
     /// Opens a CALPADS batch file.
@@ -109,7 +118,7 @@ fn local_id(student: u32) -> i64 {
     100_000 + i64::from(student)
 }
 
-/// The grade code: transitional kindergarten was reported as KN with program 185 until 2022-2023.
+/// The grade code where transitional kindergarten is part of kindergarten, as in score files.
 fn grade_code(grade: i8) -> &'static str {
     const CODES: [&str; 13] = [
         "KN", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12",

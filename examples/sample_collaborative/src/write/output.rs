@@ -104,6 +104,14 @@ impl Output {
         self
     }
 
+    /// A code, empty when it is 0.
+    pub(crate) fn code(&mut self, code: u8) -> &mut Self {
+        match code {
+            0 => self.empty(1),
+            code => self.number(code),
+        }
+    }
+
     /// `Y` or `N`.
     pub(crate) fn yes(&mut self, yes: bool) -> &mut Self {
         self.text(if yes { "Y" } else { "N" })

@@ -1,6 +1,6 @@
 //! Tests over whole output folders.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -28,6 +28,18 @@ fn small() -> Settings {
 fn small_files() -> &'static BTreeMap<PathBuf, Vec<u8>> {
     static FILES: OnceLock<BTreeMap<PathBuf, Vec<u8>>> = OnceLock::new();
     FILES.get_or_init(|| files(generate(&small()).path()))
+}
+
+/// The files of the years 2022-2023 and 2023-2024, between which the layouts changed.
+fn files_of_two_layouts() -> &'static BTreeMap<PathBuf, Vec<u8>> {
+    static FILES: OnceLock<BTreeMap<PathBuf, Vec<u8>>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let settings = Settings {
+            last_year: 2024,
+            ..small()
+        };
+        files(generate(&settings).path())
+    })
 }
 
 /// Every file below a folder, by relative path.
@@ -82,19 +94,25 @@ fn bytes_do_not_depend_on_threads() {
 #[test]
 fn every_file_has_its_fields() {
     let files = small_files();
+    let later = files_of_two_layouts();
     let widths = [
-        ("SENR", 39),
-        ("SINF", 42),
-        ("SPRG", 26),
-        ("SELA", 16),
-        ("STAS", 21),
-        ("SINC", 17),
-        ("SIRS", 17),
-        ("SCSC", 20),
+        (files, "SENR_2022", 39),
+        (files, "SINF_2022", 42),
+        (files, "SPRG_2022", 26),
+        (files, "SELA_2022", 16),
+        (files, "STAS_2022", 21),
+        (files, "SINC_2022", 17),
+        (files, "SIRS_2022", 17),
+        (files, "SCSC_2022", 20),
+        (later, "SENR_2022", 39),
+        (later, "SENR_2023", 35),
+        (later, "SINF_2022", 42),
+        (later, "SINF_2023", 43),
+        (later, "SWDS_2023", 13),
     ];
-    for (code, width) in widths {
-        let mut count = 0;
-        for (path, bytes) in named(files, &format!("_{code}_")) {
+    for (files, part, width) in widths {
+        let (code, mut count) = (&part[..4], 0);
+        for (path, bytes) in named(files, &format!("_{part}")) {
             for record in records(bytes) {
                 assert_eq!(record.len(), width, "{}", path.display());
                 assert_eq!(record[0], code);
@@ -119,6 +137,35 @@ fn every_file_has_its_fields() {
     // Header, three districts, thirteen schools, one closed school.
     assert_eq!(directory.lines().count(), 18);
     assert!(directory.lines().all(|line| line.split('\t').count() == 45));
+}
+
+/// In report 8.1 who has a disability, and in SWDS whose last status by the end of the year is 1.
+#[test]
+fn disability_is_the_same_in_both_files() {
+    let files = files_of_two_layouts();
+    let mut records_of_swds = 0;
+    for (path, bytes) in named(files, "_SWDS_") {
+        let mut participate = BTreeMap::new();
+        for record in records(bytes) {
+            assert!(record[10].as_str() < "20240630");
+            participate.insert(record[5].clone(), record[11] == "1");
+            records_of_swds += 1;
+        }
+        participate.retain(|_, participates| *participates);
+        let folder = path.parent().unwrap();
+        let (_, report) = named(files, "8.1_")
+            .find(|(path, _)| path.parent() == Some(folder))
+            .unwrap();
+        let text = String::from_utf8_lossy(report);
+        let flagged: BTreeSet<String> = (text.lines().skip(1))
+            .map(|line| line.rsplit(',').collect::<Vec<_>>())
+            .filter(|fields| fields[3] == "Y")
+            .map(|fields| fields[fields.len() - 3].to_string())
+            .collect();
+        assert!(participate.keys().all(|ssid| flagged.contains(ssid)));
+        assert!(participate.len() * 10 > flagged.len() * 9);
+    }
+    assert!(records_of_swds > 100);
 }
 
 #[test]

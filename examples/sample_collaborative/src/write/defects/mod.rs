@@ -12,14 +12,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::output::{Format, Output};
-use crate::calendar::academic_year;
+use crate::calendar::{LATER_LAYOUTS, academic_year};
 use crate::history::World;
-use rules::RULES;
+use rules::{OF_SWDS, RULES};
 use text_file::TextFile;
 
-/// The rules whose defects can be planted.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|(rule, _)| *rule)
+/// The rules whose defects can be planted in the files of a last year.
+pub(crate) fn names(last_year: i32) -> impl Iterator<Item = &'static str> {
+    let has_swds = last_year >= LATER_LAYOUTS;
+    (RULES.iter())
+        .map(|(rule, _)| *rule)
+        .filter(move |rule| has_swds || !OF_SWDS.contains(rule))
 }
 
 /// Values of columns, by name.
@@ -125,6 +128,9 @@ impl Planter {
         let (_, home, folder) = &folders[0];
         let mut files = BTreeMap::new();
         for (file_type, _) in text_file::FILES {
+            if *file_type == "calpads_swds" && spring < LATER_LAYOUTS {
+                continue;
+            }
             files.insert(*file_type, find(folder, file_type)?);
         }
         let directory = TextFile::read(&out.join("directory/pubschls.txt"), "school_directory")?;

@@ -3,6 +3,7 @@
 
 use super::text_file::TextFile;
 use super::{Planter, Student, Values, find, grade_number, to};
+use crate::calendar::LATER_LAYOUTS;
 
 /// Plants the defects of one rule; the error is why it cannot.
 type Plant = fn(&mut Planter) -> Result<(), String>;
@@ -204,6 +205,12 @@ pub(super) const RULES: &[(&str, Plant)] = &[
     ("unknown_parent_education", |p| {
         p.change("calpads_sinf", |_, _| {
             to(&[("ParentGuardianHighestEducationLevelCode", "16")])
+        })?;
+        if p.spring < LATER_LAYOUTS {
+            return Ok(());
+        }
+        p.change("calpads_sinf", |_, _| {
+            to(&[("ParentGuardian2HighestEducationLevelCode", "09")])
         })
     }),
     ("program_kept_by_the_state", |p| {
@@ -378,6 +385,23 @@ pub(super) const RULES: &[(&str, Plant)] = &[
         p.list("calpads_stas", senr.path, 0, &lea);
         Ok(())
     }),
+    (OF_SWDS[0], |p| {
+        let date = format!("{}0815", p.spring);
+        p.change("calpads_swds", |_, _| {
+            to(&[("SpecialEducationStatusStartDate", &date)])
+        })
+    }),
+    (OF_SWDS[1], |p| {
+        p.change("calpads_swds", |_, _| {
+            to(&[("SpecialEducationStatusCode", "2")])
+        })
+    }),
+];
+
+/// The rules of a file that there is in the later layouts only.
+pub(super) const OF_SWDS: [&str; 2] = [
+    "disability_status_after_year",
+    "not_participating_without_reason",
 ];
 
 const STATUS: &str = "EnglishLanguageAcquisitionStatusCode";
@@ -390,13 +414,16 @@ fn strangers(p: &mut Planter) -> Result<(), String> {
         "calpads_sinf",
         "calpads_sprg",
         "calpads_sela",
+        "calpads_swds",
         "calpads_student_profile",
         "caaspp",
         "elpac",
         "calpads_scsc",
         "survey_responses",
     ] {
-        let file = &p.files[file_type];
+        let Some(file) = p.files.get(file_type) else {
+            continue;
+        };
         let suits = |line: &usize| match file_type {
             // or else tested_without_language_status
             "calpads_sela" => file.get(*line, STATUS) == "EL",

@@ -17,6 +17,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("calpads_sinc", "_SINC_"),
     ("calpads_sirs", "_SIRS_"),
     ("calpads_scsc", "_SCSC_"),
+    ("calpads_swds", "_SWDS_"),
     ("calpads_student_profile", "8.1_"),
     ("caaspp", "_CAASPP_"),
     ("elpac", "_ELPAC_"),
@@ -61,6 +62,7 @@ fn calpads_columns(file_type: &str) -> &'static [(&'static str, usize)] {
             ("StudentRace2Code", 26),
             ("StudentRaceMissingIndicator", 30),
             ("ParentGuardianHighestEducationLevelCode", 38),
+            ("ParentGuardian2HighestEducationLevelCode", 43),
         ],
         "calpads_sprg" => &[
             ("LocalRecordID", 3),
@@ -90,6 +92,12 @@ fn calpads_columns(file_type: &str) -> &'static [(&'static str, usize)] {
             ("IncompleteIndependentStudyDays", 21),
         ],
         "calpads_sinc" | "calpads_sirs" => &[("LocalRecordID", 3), ("SSID", 7)],
+        "calpads_swds" => &[
+            ("LocalRecordID", 3),
+            ("SSID", 6),
+            ("SpecialEducationStatusStartDate", 11),
+            ("SpecialEducationStatusCode", 12),
+        ],
         "calpads_scsc" => &[
             ("LocalRecordID", 3),
             ("SSID", 7),
