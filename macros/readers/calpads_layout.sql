@@ -1,7 +1,7 @@
 -- name: calpads_layout
 -- description: The layout of a CALPADS file type (SENR, SINF, SPRG, SELA, STAS, SINC, SIRS, SOFF, SDIS,
 --   SCSC, CRSC, SWDS): its title, the section of the CALPADS file specifications, the numbers of
---   fields that it may have (those of an ODS extract, with two columns more, among them) with the
+--   fields that it may have (21+2 is that of an ODS extract, with two columns more) with the
 --   academic years that use them, its columns in order, each as 'name column_name form' with '!'
 --   when a value is needed, and the source. student is how the record of a student begins in most
 --   types. NULL for another type. core_index.calpads_layouts() shows it as rows. SPED (before
@@ -19,7 +19,7 @@ CREATE MACRO core_index.calpads_layout(
         StudentGenderCode gender gender, '
 ) AS CASE file_type
 WHEN 'SENR' THEN {
-    'title': 'SSID Enrollment', 'section': 1, 'widths': ['35 from 2023-2024', '37 from 2023-2024', '39 to 2022-2023', '41 to 2022-2023'],
+    'title': 'SSID Enrollment', 'section': 1, 'widths': ['35 from 2023-2024', '35+2 from 2023-2024', '39 to 2022-2023', '39+2 to 2022-2023'],
     'columns': '
         RecordTypeCode record_type_code text, TransactionTypeCode transaction_type_code transaction,
         LocalRecordID local_record_id text, ReportingLEA reporting_lea lea!,
@@ -49,7 +49,8 @@ WHEN 'SENR' THEN {
         StateFederalJobProgramIndicator state_federal_job_program text',
     'source': 'CALPADS Data Guide v11 1.04-1.39; 35 fields from 2023-24 on, CALPADS manual SENR0630'}
 WHEN 'SINF' THEN {
-    'title': 'Student Information', 'section': 2, 'widths': ['42', '44'],
+    'title': 'Student Information', 'section': 2,
+    'widths': ['42 to 2022-2023', '42+2 to 2022-2023', '43 from 2023-2024', '43+2 from 2023-2024'],
     'columns': '
         RecordTypeCode record_type_code text, TransactionTypeCode transaction_type_code transaction,
         LocalRecordID local_record_id text, EffectiveStartDate effective_start_date date!,
@@ -75,10 +76,11 @@ WHEN 'SINF' THEN {
         EnrolledInUSSchoolLessThan3YearsIndicator enrolled_in_us_school_less_than_3_years yes_no,
         ParentGuardianHighestEducationLevelCode parent_education code_2,
         Guardian1FirstName guardian_1_first_name text, Guardian1LastName guardian_1_last_name text,
-        Guardian2FirstName guardian_2_first_name text, Guardian2LastName guardian_2_last_name text',
-    'source': 'CALPADS Data Guide v11 section 2'}
+        Guardian2FirstName guardian_2_first_name text, Guardian2LastName guardian_2_last_name text,
+        ParentGuardian2HighestEducationLevelCode parent_education_2 code_2',
+    'source': 'CALPADS Data Guide v11 section 2; from 2023-24 on fields 1 to 40 as before, CALPADS manual SINF0453, and a second education code, CDE Flash 302, whose place after the second guardian''s names is inferred'}
 WHEN 'SPRG' THEN {
-    'title': 'Student Program', 'section': 3, 'widths': ['26', '28'],
+    'title': 'Student Program', 'section': 3, 'widths': ['26', '26+2'],
     'columns': student || '
         EducationProgramCode education_program_code code_3!,
         EducationProgramMembershipCode membership_code text,
@@ -93,7 +95,7 @@ WHEN 'SPRG' THEN {
         Filler26 filler_26 text',
     'source': 'CALPADS Data Guide v11 3.13-3.26'}
 WHEN 'SELA' THEN {
-    'title': 'Student English Language Acquisition', 'section': 12, 'widths': ['15', '16', '17', '18'],
+    'title': 'Student English Language Acquisition', 'section': 12, 'widths': ['15', '16', '15+2', '16+2'],
     'columns': '
         RecordTypeCode record_type_code text, TransactionTypeCode transaction_type_code transaction,
         LocalRecordID local_record_id text, ReportingLEA reporting_lea lea!,
@@ -106,7 +108,7 @@ WHEN 'SELA' THEN {
         PrimaryLanguageCode primary_language_code code_2, CorrectionReasonCode correction_reason_code text',
     'source': 'CALPADS file specification 12.01-12.16 (15 fields before the correction reason)'}
 WHEN 'STAS' THEN {
-    'title': 'Student Absence Summary', 'section': 13, 'widths': ['21', '23'],
+    'title': 'Student Absence Summary', 'section': 13, 'widths': ['21', '21+2'],
     'columns': student || '
         AbsenceSummaryDataCollectionExemptionIndicator exempt yes_no,
         HourlyAttendanceSchoolTypeIndicator hourly yes_no, ExpectedAttendanceDays days_expected number,
@@ -118,7 +120,7 @@ WHEN 'STAS' THEN {
         IncompleteIndependentStudyDays days_incomplete_independent_study number',
     'source': 'CALPADS Data Guide v11 13.13-13.21'}
 WHEN 'SINC' THEN {
-    'title': 'Student Incident', 'section': 18, 'widths': ['17 from 2019-2020', '19 from 2019-2020'],
+    'title': 'Student Incident', 'section': 18, 'widths': ['17 from 2019-2020', '17+2 from 2019-2020'],
     'columns': student || '
         IncidentIDLocal incident_id text!, IncidentOccurrenceDate incident_date date,
         StatutoryOffenseIndicator statutory_offense yes_no,
@@ -126,7 +128,7 @@ WHEN 'SINC' THEN {
         RemovalToInterimAlternativeSettingReasonCode removal_to_interim_setting_reason_code text',
     'source': 'CALPADS Data Guide v11 18.13-18.17'}
 WHEN 'SIRS' THEN {
-    'title': 'Student Incident Result', 'section': 19, 'widths': ['17 from 2019-2020', '19 from 2019-2020'],
+    'title': 'Student Incident Result', 'section': 19, 'widths': ['17 from 2019-2020', '17+2 from 2019-2020'],
     'columns': student || '
         IncidentIDLocal incident_id text!, IncidentResultCode incident_result_code code_3!,
         IncidentResultAuthorityCode result_authority_code text,
@@ -134,13 +136,13 @@ WHEN 'SIRS' THEN {
         IncidentResultModificationCode result_modification_code text',
     'source': 'CALPADS Data Guide v11 19.13-19.17'}
 WHEN 'SOFF' THEN {
-    'title': 'Student Offense', 'section': 20, 'widths': ['15 from 2019-2020', '17 from 2019-2020'],
+    'title': 'Student Offense', 'section': 20, 'widths': ['15 from 2019-2020', '15+2 from 2019-2020'],
     'columns': student || '
         IncidentIDLocal incident_id text!, StudentOffenseCode offense_code code_3!,
         WeaponCategoryCode weapon_category_code code_2',
     'source': 'CALPADS Data Guide v11 20.13-20.15; SDIS until 2018-19'}
 WHEN 'SDIS' THEN {
-    'title': 'Student Discipline', 'section': NULL, 'widths': ['23 to 2018-2019', '25 to 2018-2019'],
+    'title': 'Student Discipline', 'section': NULL, 'widths': ['23 to 2018-2019', '23+2 to 2018-2019'],
     'columns': student || '
         DisciplinaryIncidentIDLocal incident_id text!, DisciplinaryIncidentOccurrenceDate incident_date date,
         StudentOffenseCode offense_code code_3, IncidentMostSevereOffenseCode most_severe_offense_code code_3,
@@ -153,7 +155,7 @@ WHEN 'SDIS' THEN {
         RemovalToInterimAlternativeSettingReasonCode removal_to_interim_setting_reason_code text',
     'source': 'columns of an ODS extract; retired with 2019-20, CALPADS Data Guide v11'}
 WHEN 'SCSC' THEN {
-    'title': 'Student Course Section Completion', 'section': 10, 'widths': ['20', '22'],
+    'title': 'Student Course Section Completion', 'section': 10, 'widths': ['20', '20+2'],
     'columns': student || '
         LocalCourseID course_id text!, CourseSectionID section_id text, AcademicTermCode term_code text,
         CreditsAttempted credits_attempted number, CreditsEarned credits_earned number,
@@ -161,7 +163,7 @@ WHEN 'SCSC' THEN {
         MarkingPeriodCode marking_period_code text',
     'source': 'CALPADS Data Guide v11 10.13-10.20'}
 WHEN 'CRSC' THEN {
-    'title': 'Course Section Completion', 'section': 9, 'widths': ['27', '29'],
+    'title': 'Course Section Completion', 'section': 9, 'widths': ['27', '27+2'],
     'columns': '
         RecordTypeCode record_type_code text, TransactionTypeCode transaction_type_code transaction,
         LocalRecordID local_record_id text, ReportingLEA reporting_lea lea!,
@@ -181,7 +183,7 @@ WHEN 'CRSC' THEN {
         CTECourseSectionProviderCode cte_provider_code text',
     'source': 'CALPADS Data Guide v11 9.07, 9.14, 9.19; the others from the columns of an ODS extract'}
 WHEN 'SWDS' THEN {
-    'title': 'Students with Disabilities Status', 'section': 22, 'widths': ['13 from 2023-2024', '15 from 2023-2024'],
+    'title': 'Students with Disabilities Status', 'section': 22, 'widths': ['13 from 2023-2024', '13+2 from 2023-2024'],
     'columns': '
         RecordTypeCode record_type_code text, TransactionTypeCode transaction_type_code transaction,
         LocalRecordID local_record_id text, ReportingLEA reporting_lea lea!,

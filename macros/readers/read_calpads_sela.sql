@@ -10,6 +10,4 @@
 -- parameters: path VARCHAR or VARCHAR[]
 -- example: FROM core_index.read_calpads_sela('districts/**/*_SELA_*.txt')
 CREATE MACRO core_index.read_calpads_sela(path) AS TABLE
-SELECT * EXCLUDE (width) REPLACE (
-    CASE WHEN width IN (16, 18) THEN correction_reason_code END AS correction_reason_code)
-FROM core_index.calpads_records(path, 'SELA')
+SELECT * EXCLUDE (width) FROM core_index.calpads_records(path, 'SELA')

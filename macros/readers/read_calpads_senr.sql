@@ -13,11 +13,6 @@
 CREATE MACRO core_index.read_calpads_senr(path) AS TABLE
 SELECT
     * EXCLUDE (width) REPLACE (
-        CASE WHEN width IN (39, 41) THEN workforce_readiness_certificate END AS workforce_readiness_certificate,
-        CASE WHEN width IN (39, 41) THEN food_handler_certificate END AS food_handler_certificate,
-        CASE WHEN width IN (39, 41) THEN pre_apprenticeship_certification END AS pre_apprenticeship_certification,
-        CASE WHEN width IN (39, 41)
-            THEN pre_apprenticeship_non_certification END AS pre_apprenticeship_non_certification,
-        CASE WHEN width IN (39, 41) THEN state_federal_job_program END AS state_federal_job_program),
+        CASE WHEN width IN (39, 41) THEN workforce_readiness_certificate END AS workforce_readiness_certificate),
     CASE WHEN width IN (35, 37) THEN workforce_readiness_certificate END AS graduation_exemption_indicator
 FROM core_index.calpads_records(path, 'SENR')

@@ -42,6 +42,8 @@ FROM (VALUES
     ('Dashboard', 'student_groups', 'edge_month', NULL, NULL, 6, 'years are counted back from 15 June of the spring, as in two districts'' programs', 'transcribed'),
     ('Dashboard', 'student_groups', 'edge_day', NULL, NULL, 15, 'years are counted back from 15 June of the spring, as in two districts'' programs', 'transcribed'),
     ('Dashboard', 'student_groups', 'edge_counts', NULL, NULL, 1, '1: who was redesignated on the very day is within the years, as one of the two has it; 0: not, as the other', 'transcribed'),
+    ('CALPADS', 'student_groups', 'parent_education_codes', NULL, 2023, 1, 'CALPADS Data Guide v11: one code, of the more educated parent', 'confirmed'),
+    ('CALPADS', 'student_groups', 'parent_education_codes', 2024, NULL, 2, 'CALPADS manual, socioeconomically disadvantaged; CDE Flash 302: a code for each guardian', 'confirmed'),
     ('CORE', 'high_school_readiness', 'grade', NULL, NULL, 8, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),
     ('CORE', 'high_school_readiness', 'min_gpa', NULL, NULL, 2.5, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),
     ('CORE', 'high_school_readiness', 'min_attendance_percent', NULL, NULL, 96, 'Mathematica, eighth grade on track, after CORE; Long Beach', 'confirmed'),

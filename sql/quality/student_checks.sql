@@ -25,8 +25,10 @@ information AS (
                 system.main.list_filter([race_1, race_2, race_3, race_4, race_5], lambda r: r IS NOT NULL)) THEN {
             'rule_id': 'unknown_race', 'value': system.main.concat_ws(' ', race_1, race_2, race_3, race_4, race_5),
             'message': 'a race code that CALPADS does not have puts the student into no group; mend the code'} END,
-        CASE WHEN parent_education NOT IN ('10', '11', '12', '13', '14', '15') THEN {
-            'rule_id': 'unknown_parent_education', 'value': parent_education,
+        CASE WHEN NOT system.main.list_has_all(
+                ['10', '11', '12', '13', '14', '15'],
+                system.main.list_filter([parent_education, parent_education_2], lambda p: p IS NOT NULL)) THEN {
+            'rule_id': 'unknown_parent_education', 'value': system.main.concat_ws(' ', parent_education, parent_education_2),
             'message': 'parent education is 10 (graduate school) to 14 (no high-school graduate) or 15 (declined)'} END
     ] AS findings
     FROM {source}.calpads_sinf

@@ -5,7 +5,8 @@
 --   status in effect then, el_since (first day as an English learner) and redesignated_on (first day as
 --   RFEP), each NULL where there is none; and programs and profile flags of the year (true when any
 --   record says so). Socioeconomically disadvantaged: neither parent finished high school (education code
---   14), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, directly
+--   14; from 2023-24 on the code of each guardian that is given, so that 14 beside 15, declined, does not
+--   count: rule parent_education_codes), free or reduced meals (programs 181, 182), migrant (135), homeless (191), foster, directly
 --   certified (report 1.18 or the extract), or flagged in the profile report. Disability: eligible and participating (SWDS status 1) on any day of
 --   the year whichever LEA says so, program 144 (until 2018-19), or flagged in the profile report (8.1);
 --   foster status comes from the profile report and the reports 5.7 and 1.18. Both are NULL, not false, where nothing tells.
@@ -19,13 +20,18 @@ WITH enrolled AS (
     FROM {schema}.enrollments
     GROUP BY ALL
 ),
+two_codes AS (
+    SELECT first_year, last_year
+    FROM {schema}.rules
+    WHERE authority = 'CALPADS' AND metric = 'student_groups' AND parameter = 'parent_education_codes' AND value = 2
+),
 information AS (
     SELECT
         academic_year,
         ssid,
         system.main.arg_max(
             {'race': core_index.race_ethnicity(hispanic_ethnicity = 'Y', [race_1, race_2, race_3, race_4, race_5]),
-             'gender': gender, 'parent_education': parent_education},
+             'gender': gender, 'parent_education': parent_education, 'parent_education_2': parent_education_2},
             -- of one day the record of the last school by code
             (coalesce(effective_start_date, DATE '0001-01-01'), lea_code, school_code, filename, line_number)
         ) AS latest
@@ -121,7 +127,12 @@ SELECT
     coalesce(f.foster OR x.foster, f.foster, x.foster) AS foster,
     coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) OR coalesce(x.homeless, FALSE) AS homeless,
     coalesce(p.migrant, FALSE) OR coalesce(x.migrant, FALSE) AS migrant,
-    coalesce(i.latest.parent_education = '14', FALSE)
+    coalesce(CASE WHEN EXISTS (
+            FROM two_codes WHERE CAST(system.main.right(e.academic_year, 4) AS INTEGER)
+                BETWEEN coalesce(first_year, 0) AND coalesce(last_year, 9999))
+        THEN coalesce(i.latest.parent_education, i.latest.parent_education_2) = '14'
+            AND coalesce(i.latest.parent_education_2, i.latest.parent_education) = '14'
+        ELSE i.latest.parent_education = '14' END, FALSE)
         OR coalesce(p.reduced_price_meals, FALSE) OR coalesce(p.migrant, FALSE) OR coalesce(x.migrant, FALSE)
         OR coalesce(p.homeless, FALSE) OR coalesce(f.homeless, FALSE) OR coalesce(x.homeless, FALSE)
         OR coalesce(f.foster, FALSE) OR coalesce(x.foster, FALSE)

@@ -95,6 +95,22 @@ def test_every_rule_is_planted_with_its_severity_in_its_files(planted: Loaded) -
         assert {"every", file_type.removeprefix("calpads_")} & set(listed[rule][1]), rule
 
 
+def test_each_planted_defect_is_found_in_the_later_layouts(
+    generate: Callable[..., Path], extension: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def later(name: str, *options: str) -> Loaded:
+        folder = tmp_path_factory.mktemp(name)
+        files = generate(folder / "files", *SIZE, "--last-year", "2024", *options)
+        return Loaded(folder / "later.duckdb", extension, files)
+
+    planted = later("planted", "--defects", "all")
+    found, truth = planted.findings(), planted.planted()
+    assert set(found) - set(later("clean").findings()) == set(truth)
+    assert {rule for rule, *_ in truth} >= {"disability_status_after_year", "not_participating_without_reason"}
+    second = [place for place in truth if place[0] == "unknown_parent_education"]
+    assert len(second) == 2  # one of each guardian
+
+
 def test_the_summary_counts_the_findings_of_a_file(planted: Loaded) -> None:
     counted = "SELECT count(*)::BIGINT FROM results.data_quality"
     assert planted.connection.execute(f"SELECT sum(findings) = ({counted}) FROM results.data_quality_summary").fetchone() == (True,)

@@ -130,17 +130,18 @@ def test_no_file_and_empty_file_give_no_rows(connect: Connect, tmp_path: Path) -
     assert read(connect(), tmp_path / "none*.txt") == []
 
 
-def test_both_widths_of_senr(connect: Connect, tmp_path: Path) -> None:
+@pytest.mark.parametrize("extract", [[], ["20240801", "20240802"]])
+def test_both_widths_of_senr(connect: Connect, tmp_path: Path, extract: list[str]) -> None:
     record = ["SENR", "", "1", "0161119", "6900001", "", "2022-2023", "0123456789", *[""] * 13, "20220815", "10", "05"]
     record += ["20230609", "E155", *[""] * 8]
-    write(tmp_path / "old.txt", "^".join([*record, "Y", "", "", "", ""]))
+    write(tmp_path / "old.txt", "^".join([*record, "Y", "", "", "", "Z", *extract]))
     record[6] = "2023-2024"
-    write(tmp_path / "new.txt", "^".join([*record, "N"]))
+    write(tmp_path / "new.txt", "^".join([*record, "N", *extract]))
     rows = connect().execute(
-        "SELECT exit_reason, workforce_readiness_certificate, graduation_exemption_indicator, problem "
+        "SELECT exit_reason, workforce_readiness_certificate, state_federal_job_program, graduation_exemption_indicator, problem "
         f"FROM core_index.read_calpads_senr(['{tmp_path}/old.txt', '{tmp_path}/new.txt']) ORDER BY filename DESC"
     ).fetchall()
-    assert rows == [("E155", "Y", None, None), ("E155", None, "N", None)]
+    assert rows == [("E155", "Y", "Z", None, None), ("E155", None, None, "N", None)]
 
 
 def test_caaspp_takes_lea_and_year_from_its_name_and_columns_by_alias(connect: Connect, tmp_path: Path) -> None:
@@ -332,3 +333,18 @@ def test_the_load_runs_on_both_engines(engines: Path, extension: Path, sample: P
     )
     done = subprocess.run([engines, script], capture_output=True, text=True)
     assert done.stdout.strip() == "True", done.stderr
+
+
+def test_files_that_are_not_read_are_named(connect: Connect, tmp_path: Path) -> None:
+    for name, line in {"0161119_SPED_2022-2023.txt": "SPED^^1", "STAS.txt": stas(), "notes.csv": "a,b"}.items():
+        write(tmp_path / name, line)
+    connection = connect()
+    (script,) = connection.execute(f"SELECT core_index.load_sql('{tmp_path}')").fetchone()
+    (statement,) = [s.query for s in duckdb.extract_statements(script) if "AS not_read" in s.query]
+    connection.execute(script[: script.index(statement)])
+    rows = connection.execute(statement).fetchall()
+    assert [(Path(file).name, reason.split(":")[0]) for file, reason in rows] == [
+        ("0161119_SPED_2022-2023.txt", "SPED (special education, to 2022-2023) is not read"),
+        ("notes.csv", "no file type has such a name"),
+    ]
+    assert "report 8.1" in rows[0][1] and "SWDS" in rows[0][1]

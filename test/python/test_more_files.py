@@ -188,3 +188,30 @@ def test_what_data_quality_says_of_the_map(files: MoreFiles) -> None:
     files.enrol(student(50), birth_date="2012-03-01", legal_first_name="Ana", legal_last_name="Last", enrollment_start_date="2022-09-15")
     files.forget("calpads_senr", "enrollment_start_date = '2022-08-15'")
     assert [row[1] for row in files.values(findings) if row not in wrong] == ["duplicate_record", "ssid_merged", "ssid_merged_into_unknown"]
+
+
+def test_parents_without_a_diploma_by_year(files: MoreFiles) -> None:
+    """Up to 2022-23 the one code is 14; then each code that is given is 14, and one is (15: declined, 12: some college)."""
+    codes = ["14", None, "15", "12"]
+    pairs = [(first, second) for first in codes for second in codes]
+    expected = {
+        "2022-2023": {("14", "14"), ("14", None), ("14", "15"), ("14", "12")},
+        "2023-2024": {("14", "14"), ("14", None), (None, "14")},
+    }
+    for year in expected:
+        start = {"academic_year": year, "effective_start_date": f"{year[:4]}-08-15"}
+        for number, (first, second) in enumerate(pairs):
+            files.enrol(student(number), academic_year=year, enrollment_start_date=f"{year[:4]}-08-15")
+            files.record("calpads_sinf", student(number), parent_education=first, parent_education_2=second, **start)
+
+    def disadvantaged() -> dict[str, set]:
+        rows = files.values("SELECT academic_year, ssid FROM students WHERE disadvantaged")
+        return {year: {pairs[int(ssid)] for of, ssid in rows if of == year} for year in expected}
+
+    assert disadvantaged() == expected
+    # the year in which it begins is a rule
+    files.own(
+        "rule_overrides", authority="CALPADS", metric="student_groups", parameter="parent_education_codes",
+        first_year=2023, value=2, source="a test",
+    )  # fmt: skip
+    assert disadvantaged() == dict.fromkeys(expected, expected["2023-2024"])

@@ -32,6 +32,9 @@ pub enum ReadError {
         /// What the first record starts with.
         found_type: String,
     },
+    /// Its records have the type, and not the layout.
+    #[error("{0}")]
+    Layout(String),
     /// No line names the columns that are needed.
     #[error("has no header line with the columns needed: missing {missing}; found {found}")]
     Header {
@@ -59,6 +62,13 @@ impl FieldStore {
     fn clear(&mut self) {
         self.text.clear();
         self.ends.clear();
+    }
+
+    /// Keeps the first fields.
+    fn truncate(&mut self, fields: usize) {
+        let last = fields.checked_sub(1).and_then(|last| self.ends.get(last));
+        self.text.truncate(last.map_or(0, |(end, _)| *end));
+        self.ends.truncate(fields);
     }
 
     fn all(&self) -> Fields<'_> {
@@ -148,6 +158,12 @@ impl Records {
         self.store.clear();
     }
 
+    /// Leaves the first of the fields pushed since those of the last record.
+    fn cut_last(&mut self, fields: usize) {
+        let start = self.records.last().map_or(0, |record| record.fields.end);
+        self.store.truncate(start + fields);
+    }
+
     /// The fields pushed since those of the last record.
     fn last(&self) -> Fields<'_> {
         let start = self.records.last().map_or(0, |record| record.fields.end);
@@ -176,7 +192,10 @@ pub enum Shape {
 /// A number of fields that a record may have, and the academic years that use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Width {
-    fields: usize,
+    /// Those of the layout.
+    own: usize,
+    /// What an extract has after them.
+    more: usize,
     /// Such as `2023-2024`.
     first_year: Option<String>,
     last_year: Option<String>,
@@ -185,21 +204,24 @@ pub struct Width {
 /// The text is no number of fields.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error(
-    "'{0}' is not a number of fields, alone or with its years; write for example 21, '35 from \
-     2023-2024' or '39 to 2022-2023'"
+    "'{0}' is not a number of fields, alone, with those of an extract or with its years; write for \
+     example 21, '21+2', '35 from 2023-2024' or '39+2 to 2022-2023'"
 )]
 pub struct WidthError(String);
 
 impl Width {
-    /// From `39`, `39 to 2022-2023`, `35 from 2023-2024` or both.
+    /// From `39`, `39+2`, `39 to 2022-2023`, `35 from 2023-2024` or all of them.
     ///
     /// # Errors
     /// If the text is another one.
     pub fn parse(text: &str) -> Result<Self, WidthError> {
         let read = || {
             let mut words = text.split_ascii_whitespace();
+            let fields = words.next()?;
+            let (own, more) = fields.split_once('+').unwrap_or((fields, "0"));
             let mut width = Self {
-                fields: words.next()?.parse().ok()?,
+                own: own.parse().ok()?,
+                more: more.parse().ok()?,
                 first_year: None,
                 last_year: None,
             };
@@ -217,10 +239,22 @@ impl Width {
         read().ok_or_else(|| WidthError(text.to_owned()))
     }
 
+    fn fields(&self) -> usize {
+        self.own + self.more
+    }
+
     /// Whether an academic year uses it. Years of one form compare as text.
     fn is_of(&self, academic_year: &str) -> bool {
         (self.first_year.as_deref()).is_none_or(|first| academic_year >= first)
             && (self.last_year.as_deref()).is_none_or(|last| academic_year <= last)
+    }
+
+    /// The years that use it, in words that follow the number.
+    fn years(&self) -> String {
+        let bound = |word, year: &Option<String>| {
+            (year.as_ref()).map_or(String::new(), |year| format!(" {word} {year}"))
+        };
+        bound("from", &self.first_year) + &bound("to", &self.last_year)
     }
 }
 
@@ -231,6 +265,29 @@ pub struct FileType {
     pub layout: Layout,
     /// How fields are told.
     pub shape: Shape,
+}
+
+/// The values of a column in the first records.
+#[derive(Debug, Clone, Default)]
+struct ColumnValues {
+    values: usize,
+    good: usize,
+    first: String,
+}
+
+impl ColumnValues {
+    fn add(&mut self, value: &str, is_good: bool) {
+        if self.values == 0 {
+            self.first = shortened(value, 20);
+        }
+        self.values += 1;
+        self.good += usize::from(is_good);
+    }
+
+    /// Whether it is likely another column: slips are in some values, not in all.
+    fn is_another(&self) -> bool {
+        self.values >= VALUES_THAT_TELL && self.good == 0
+    }
 }
 
 /// What the first records tell of a file.
@@ -251,6 +308,8 @@ struct HeaderLine {
 
 /// How many first records decide about the file.
 const FIRST_RECORDS: usize = 100;
+/// So many values of a column tell whether it is that column.
+const VALUES_THAT_TELL: usize = 10;
 /// How public files of the state write a blank.
 const NO_DATA: &str = "No Data";
 const WRONG_WIDTH: &str = "look for a delimiter too few or too many, or a broken line";
@@ -284,11 +343,14 @@ impl FileType {
         delimiter: Delimiter,
         first: &Block,
     ) -> Result<FileHead, ReadError> {
+        let layout = &self.layout;
         let mut splitter = Splitter::new(delimiter);
         let mut values = FieldStore::default();
-        let mut is_known = false;
         let mut found = None;
-        let mut place = Place::default();
+        let mut place = None;
+        let mut wrong = None;
+        let mut columns = vec![ColumnValues::default(); layout.columns.len()];
+        let mut is_known = false;
         for (_, record) in records(&first.text, delimiter).take(FIRST_RECORDS) {
             values.clear();
             splitter.split(record, |field| values.push(field));
@@ -297,33 +359,63 @@ impl FileType {
                 let start = shortened(values.get(0).unwrap_or("a blank"), 20);
                 (values.len(), start)
             });
-            if is_of_type(&values, record_type) && is_one_of(widths, values.len()) {
-                is_known = true;
-                let own = |place| self.layout.valid(place, &values).map(str::to_owned);
-                let (lea_code, academic_year) =
-                    (own(self.layout.lea), own(self.layout.academic_year));
-                if lea_code.is_some() && academic_year.is_some() {
-                    place = Place {
-                        lea_code,
-                        academic_year,
-                    };
-                    break;
+            let width = (widths.iter()).find(|width| width.fields() == values.len());
+            let Some(width) = width.filter(|_| is_of_type(&values, record_type)) else {
+                continue;
+            };
+            if let Some(problem) = wrong_year(layout, widths, record_type, &values) {
+                wrong.get_or_insert(problem);
+                continue;
+            }
+            is_known = true;
+            for (at, column) in layout.columns.iter().enumerate().take(width.own) {
+                if let Some(value) = values.get(at) {
+                    columns[at].add(value, column.form.accepts(value));
                 }
             }
+            let own = |column| layout.valid(column, &values).map(str::to_owned);
+            if let (None, Some(lea), Some(year)) =
+                (&place, own(layout.lea), own(layout.academic_year))
+            {
+                place = Some(Place {
+                    lea_code: Some(lea),
+                    academic_year: Some(year),
+                });
+            }
         }
-        match found {
-            Some((found_width, found_type)) if !is_known => Err(ReadError::Type {
-                expected_type: record_type.to_owned(),
-                widths: widths.to_vec(),
-                found_width,
-                found_type,
-            }),
-            _ => Ok(FileHead {
-                delimiter,
-                place,
-                header: None,
-            }),
+        if !is_known {
+            if let Some(problem) = wrong {
+                return Err(ReadError::Layout(format!(
+                    "has no record in the layout of its year: {problem}"
+                )));
+            }
+            if let Some((found_width, found_type)) = found {
+                return Err(ReadError::Type {
+                    expected_type: record_type.to_owned(),
+                    widths: widths.to_vec(),
+                    found_width,
+                    found_type,
+                });
+            }
         }
+        let other = |(_, column): &(usize, &ColumnValues)| column.is_another();
+        if let Some((at, column)) = columns.iter().enumerate().find(other) {
+            return Err(ReadError::Layout(format!(
+                "does not have the layout of {record_type}: of the first {} values of field {} none \
+                 is {}, {} (the first is '{}'); put the fields in the order of \
+                 core_index.calpads_layouts()",
+                column.values,
+                at + 1,
+                layout.columns[at].name,
+                layout.columns[at].form.words,
+                column.first,
+            )));
+        }
+        Ok(FileHead {
+            delimiter,
+            place: place.unwrap_or_default(),
+            header: None,
+        })
     }
 
     fn header_head(
@@ -440,20 +532,18 @@ impl RecordReader {
                 record_type,
                 widths,
             } => {
-                let before = (all.store.text.len(), all.store.ends.len());
                 self.splitter.split(record, |field| all.store.push(field));
                 let values = all.last();
                 let first = values.get(0);
                 if line == 1 && first.is_some_and(|first| plain(first).starts_with("recordtype")) {
-                    all.store.text.truncate(before.0);
-                    all.store.ends.truncate(before.1);
+                    all.cut_last(0);
                     return;
                 }
                 let found = values.len();
                 let problem = if !is_one_of(widths, found) {
                     Some(format!(
                         "expected {} fields, found {found}; {WRONG_WIDTH}",
-                        one_of(widths)
+                        expected(layout, widths, &values)
                     ))
                 } else if !is_of_type(&values, record_type) {
                     let found = first.map_or("blank".to_owned(), |code| format!("'{code}'"));
@@ -461,10 +551,11 @@ impl RecordReader {
                         "record type {found} is not {record_type}; move the line to a file of its \
                          own type or mend its first field"
                     ))
+                } else if let Some(problem) = wrong_year(layout, widths, record_type, &values) {
+                    Some(problem)
                 } else {
-                    layout
-                        .problems(&values)
-                        .or_else(|| wrong_year(layout, widths, record_type, &values))
+                    all.cut_last(own_fields(widths, found));
+                    layout.problems(&all.last())
                 };
                 (found, problem)
             }
@@ -563,21 +654,42 @@ fn shortened(text: &str, length: usize) -> String {
 fn other_reader(found_type: &str) -> String {
     let code = found_type.split('-').next().unwrap_or_default();
     if code.len() == 4 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        format!("; use core_index.read_calpads_{}", code.to_lowercase())
+        format!(
+            "; use core_index.read_calpads_{}, if core_index.file_types() lists it",
+            code.to_lowercase()
+        )
     } else {
         "; core_index.file_types() lists what can be read".to_owned()
     }
 }
 
 fn is_one_of(widths: &[Width], fields: usize) -> bool {
-    widths.iter().any(|width| width.fields == fields)
+    widths.iter().any(|width| width.fields() == fields)
 }
 
-fn one_of(widths: &[Width]) -> String {
-    let widths: Vec<String> = (widths.iter())
-        .map(|width| width.fields.to_string())
+/// How many of a record's fields the layout has.
+fn own_fields(widths: &[Width], fields: usize) -> usize {
+    let width = widths.iter().find(|width| width.fields() == fields);
+    width.map_or(fields, |width| width.own)
+}
+
+fn one_of<'a>(widths: impl IntoIterator<Item = &'a Width>) -> String {
+    let widths: Vec<String> = (widths.into_iter())
+        .map(|width| width.fields().to_string())
         .collect();
     widths.join(" or ")
+}
+
+/// The numbers of fields that a record's year uses; all of them when it has no year that uses any.
+fn expected(layout: &Layout, widths: &[Width], values: &Fields<'_>) -> String {
+    let year = layout.valid(layout.academic_year, values);
+    let is_used = |width: &&Width| year.is_some_and(|year| width.is_of(year));
+    let used = one_of(widths.iter().filter(is_used));
+    if used.is_empty() {
+        one_of(widths)
+    } else {
+        used
+    }
 }
 
 /// What is wrong with a record whose year does not use its number of fields.
@@ -588,24 +700,26 @@ fn wrong_year(
     values: &Fields<'_>,
 ) -> Option<String> {
     let year = layout.valid(layout.academic_year, values)?;
-    let fields = values.len();
-    if (widths.iter()).any(|width| width.fields == fields && width.is_of(year)) {
+    let found = values.len();
+    if (widths.iter()).any(|width| width.fields() == found && width.is_of(year)) {
         return None;
     }
-    let years = |width: &Width| {
-        let bound = |word, year: &Option<String>| {
-            (year.as_ref()).map_or(String::new(), |year| format!(" {word} {year}"))
-        };
-        bound("from", &width.first_year) + &bound("to", &width.last_year)
-    };
-    let used: Vec<String> = (widths.iter())
-        .filter(|width| width.fields == fields)
-        .map(years)
+    if widths.iter().any(|width| width.is_of(year)) {
+        return Some(format!(
+            "{record_type} of {year} has {} fields, found {found}; export the file again in the \
+             layout of that year, which core_index.calpads_layouts() shows, mend the year, or \
+             {WRONG_WIDTH}",
+            expected(layout, widths, values)
+        ));
+    }
+    let years: Vec<String> = (widths.iter())
+        .filter(|width| width.fields() == found)
+        .map(Width::years)
         .collect();
     Some(format!(
-        "{record_type} has {fields} fields{} only, and the record is of {year}; mend the year, or \
+        "{record_type} has {found} fields{} only, and the record is of {year}; mend the year, or \
          export the file type of that year: core_index.calpads_layouts() lists them",
-        used.join(" or")
+        years.join(" or")
     ))
 }
 
@@ -743,23 +857,72 @@ mod tests {
         assert_eq!([0, 2, 4].map(|line| problems[line]), [None; 3]);
         assert_eq!(
             problems[1].unwrap(),
-            "X has 3 fields to 2018-2019 only, and the record is of 2019-2020; mend the year, or export the file type of that year: core_index.calpads_layouts() lists them"
+            "X of 2019-2020 has 5 fields, found 3; export the file again in the layout of that year, which core_index.calpads_layouts() shows, mend the year, or look for a delimiter too few or too many, or a broken line"
         );
         assert!(
             problems[3]
                 .unwrap()
-                .starts_with("X has 4 fields from 2023-2024 only")
+                .starts_with("X of 2022-2023 has 5 fields, found 4;")
         );
         assert!(problems[5].unwrap().starts_with("Year 'x' is not"));
         for text in [
             "",
             "x",
+            "3+",
             "3 to",
             "3 to 2018",
             "3 until 2018-2019",
             "3 2018-2019",
         ] {
             assert!(Width::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_extract_has_more_fields_than_its_layout() {
+        let widths = ["2 to 2022-2023", "2+1 to 2022-2023", "3+1 from 2023-2024"];
+        let file_type = FileType {
+            layout: Layout::parse("Type type text, Year year academic_year, A a code_2").unwrap(),
+            shape: Shape::Positional {
+                record_type: "X".into(),
+                widths: widths.map(|width| Width::parse(width).unwrap()).into(),
+            },
+        };
+        let text =
+            "X^2022-2023\nX^2022-2023^20230701\nX^2023-2024^14^20240701\nX^2023-2024^x^20240701\n";
+        let (_, all) = read(&file_type, "f", text).unwrap();
+        let own = |line: usize| all.fields(&all.records[line]).get(2);
+        assert_eq!([0, 1, 2].map(own), [None, None, Some("14")]);
+        assert_eq!(problems(&all)[..3], [None; 3]);
+        assert!(problems(&all)[3].unwrap().starts_with("A 'x' is not"));
+    }
+
+    #[test]
+    fn a_layout_that_is_not_the_years_or_shifted() {
+        let file_type = || FileType {
+            layout: Layout::parse("Type type text, Year year academic_year, A a code_2").unwrap(),
+            shape: Shape::Positional {
+                record_type: "X".into(),
+                widths: ["3 from 2023-2024", "2 to 2022-2023"]
+                    .map(|width| Width::parse(width).unwrap())
+                    .into(),
+            },
+        };
+        let error = read(&file_type(), "f", "X^2023-2024\nX^2023-2024\n").unwrap_err();
+        assert!(error.to_string().starts_with(
+            "has no record in the layout of its year: X of 2023-2024 has 3 fields, found 2; export"
+        ));
+        let named = "X^2023-2024^Ana\n".repeat(VALUES_THAT_TELL);
+        let error = read(&file_type(), "f", &named).unwrap_err().to_string();
+        assert!(
+            error.starts_with(
+                "does not have the layout of X: of the first 10 values of field 3 none is A, "
+            ) && error.contains("'Ana'"),
+            "{error}"
+        );
+        for one_is_good in [named + "X^2023-2024^14\n", "X^2023-2024^Ana\n".to_owned()] {
+            let (_, all) = read(&file_type(), "f", &one_is_good).unwrap();
+            assert!(problems(&all)[0].unwrap().starts_with("A 'Ana' is not"));
         }
     }
 

@@ -1,6 +1,7 @@
 -- Made by make docs from sql/staging/students.sql.
 {{ core_index_view('students', {
     'enrollments': ref('enrollments'),
+    'rules': ref('rules'),
     'sela_findings': ref('sela_findings'),
     'sinf_findings': ref('sinf_findings'),
     'sprg_findings': ref('sprg_findings'),
