@@ -12,10 +12,22 @@ views once; and writes into the folder
     district_<code>.duckdb         a district's released figures beside the public ones
     staff_<code>_<recipient>.duckdb  the district's student records, one for each
                                    approval of the audience staff in force
+    research_<recipient>_<table>.duckdb  one for each file named by --research
 
 and enters the release, under the folder's name, in the register, which stays with
 the publisher: it holds hidden figures. Only figures that changed since an earlier
 release make a difference there: what readers of both could find out is hidden.
+
+A file of --research says in JSON what a recipient gets of the records that a query
+over the views gives, under the name that the approvals have, and what becomes of
+each of its columns (core_index.release_research):
+
+    {"recipient": "University", "table": "trajectories",
+     "query": "SELECT district_code, ssid, academic_year, grade FROM enrollments",
+     "policy": {"district_code": "district", "ssid": "student", "academic_year": "quasi", "grade": "quasi"}}
+
+The codes that stand for the students are kept in releases/crosswalks.duckdb, which
+stays with the publisher too.
 
 Each is written under a name that ends in .part, read back and audited, and
 renamed when it is whole. The folder must not exist: a release is never written
@@ -26,9 +38,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -96,12 +110,17 @@ def audiences(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str
         ("public", "public", None, None),
         ("collaborative", "collaborative", None, None),
         *((f"district_{code}", "district", code, None) for (code,) in districts),
-        *((f"staff_{code}_{re.sub(r'[^A-Za-z0-9]+', '_', name)}", "staff", code, name) for code, name in approvals),
+        *((f"staff_{code}_{plain(name)}", "staff", code, name) for code, name in approvals),
     ]
 
 
-def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str) -> list[Path]:
-    """Writes the files of all audiences; all of them, or none."""
+def plain(name: str) -> str:
+    """A name as part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", name)
+
+
+def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str, extracts: Sequence[dict] = ()) -> list[Path]:
+    """Writes the files of all audiences, and of research extracts; all of them, or none."""
     if folder.exists():
         raise SystemExit(f"{folder} exists; a release is never written over another: name a new folder")
     part = folder.with_name(folder.name + ".part")
@@ -119,6 +138,11 @@ def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str) ->
                 )
             ).fetchall()
             read_back(path)
+        for extract in extracts:
+            path = part / f"research_{plain(extract['recipient'])}_{plain(extract['table'])}.duckdb"
+            write_extract(connection, path, schema, extract)
+            read_back(path)
+            keep_codes(connection, folder.parent / "crosswalks.duckdb", folder.name, extract)
         # First, so that no release is forgotten.
         remember(connection, register_beside(folder), folder.name)
         part.rename(folder)
@@ -127,9 +151,42 @@ def release(connection: duckdb.DuckDBPyConnection, folder: Path, schema: str) ->
             connection.execute("ROLLBACK")
         connection.execute("DETACH DATABASE IF EXISTS core_index_release")
         connection.execute("DETACH DATABASE IF EXISTS register")
+        connection.execute("DETACH DATABASE IF EXISTS crosswalks")
         shutil.rmtree(part, ignore_errors=True)
         raise
     return sorted(folder.iterdir())
+
+
+def write_extract(connection: duckdb.DuckDBPyConnection, path: Path, schema: str, extract: dict) -> None:
+    """Writes the file of one research extract; its codes stay in results.research_codes."""
+    connection.execute("USE memory.results")
+    try:
+        connection.execute(f'CREATE OR REPLACE VIEW "{extract["table"]}" AS {extract["query"]}')
+    finally:
+        connection.execute("USE memory.main")
+    connection.execute(
+        script(
+            connection,
+            "core_index.release_sql('research', $1, schema := 'memory.results', source := $2,"
+            " recipient := $3, records := $4, policy := $5)",
+            [str(path), f"source.{schema}", extract["recipient"], extract["table"], extract["policy"]],
+        )
+    ).fetchall()
+
+
+def keep_codes(connection: duckdb.DuckDBPyConnection, crosswalks: Path, release: str, extract: dict) -> None:
+    """Keeps which code stands for which student in an extract."""
+    connection.execute(f"ATTACH '{quoted(crosswalks)}' AS crosswalks (STORAGE_VERSION 'v1.5.0')")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS crosswalks.crosswalks"
+        " (release VARCHAR, recipient VARCHAR, table_name VARCHAR, student VARCHAR, research_code VARCHAR)"
+    )
+    names = [release, extract["recipient"], extract["table"]]
+    connection.execute("DELETE FROM crosswalks.crosswalks WHERE (release, recipient, table_name) = ($1, $2, $3)", names)
+    connection.execute(
+        "INSERT INTO crosswalks.crosswalks SELECT $1, $2, $3, student, research_code FROM results.research_codes", names
+    )
+    connection.execute("DETACH crosswalks")
 
 
 def register_beside(folder: Path) -> Path:
@@ -173,9 +230,11 @@ def main() -> None:
     parser.add_argument("database", type=Path, help="where core_index.load_sql loaded the district files")
     parser.add_argument("folder", type=Path, help="a new folder for the files")
     parser.add_argument("--schema", default="main", help="the schema of the loaded files (default: main)")
+    parser.add_argument("--research", type=Path, action="append", default=[], help="a JSON file that describes an extract")
     arguments = parser.parse_args()
+    extracts = [json.loads(path.read_text()) for path in arguments.research]
     connection = compute(arguments.database, arguments.schema, register_beside(arguments.folder))
-    for path in release(connection, arguments.folder, arguments.schema):
+    for path in release(connection, arguments.folder, arguments.schema, extracts):
         print(f"{path}  {path.stat().st_size:,} bytes")
 
 

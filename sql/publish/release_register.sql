@@ -2,7 +2,8 @@
 -- description: What earlier releases were made of, which their readers can set beside the next one: every
 --   figure that took part, as it stood, and whether it was published. For the publisher only: it holds
 --   what was hidden. examples/release/release.py writes it. What others publish about the same entities
---   (the state's files) can be added, as releases of their own, published TRUE.
+--   is a release of its own, published TRUE; of the state's files: INSERT INTO release_register BY NAME
+--   FROM core_index.release_published(california_metrics, release_policy).
 -- grain: one row a release and figure
 -- keys: release, academic_year, authority, entity_level, entity_code, student_group, metric, subject
 CREATE TABLE IF NOT EXISTS {schema}.release_register (

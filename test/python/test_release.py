@@ -26,6 +26,28 @@ MIN_N = 11
 def run_script(connection: duckdb.DuckDBPyConnection, call: str) -> None:
     ((script,),) = connection.execute(f"SELECT {call}").fetchall()
     connection.execute(script)
+
+
+# What a university gets: a row a student, year and district, with all that identifies in the query.
+EXTRACT = {
+    "recipient": "A University",
+    "table": "program_years",
+    "query": """
+        SELECT DISTINCT e.academic_year, e.district_code, e.ssid, i.legal_last_name, i.birth_date, s.gender, s.disadvantaged,
+            s.english_learner
+        FROM enrollments AS e
+        INNER JOIN students AS s ON e.academic_year = s.academic_year AND e.ssid = s.ssid
+        LEFT JOIN (
+            SELECT ssid, any_value(legal_last_name) AS legal_last_name, any_value(birth_date) AS birth_date
+            FROM source.main.calpads_sinf GROUP BY ssid
+        ) AS i ON e.ssid = i.ssid
+        WHERE e.district_code IN (SELECT district_code FROM release_policy)
+    """,
+    "policy": {
+        "academic_year": "quasi", "district_code": "district", "ssid": "student", "legal_last_name": "drop",
+        "birth_date": "drop", "gender": "quasi", "disadvantaged": "outcome", "english_learner": "keep",
+    },
+}
 METRICS = ("chronic_absence", "suspension", "academic_achievement", "distance_from_standard", "el_redesignation")
 
 
@@ -59,10 +81,15 @@ def database(runner, sample, extension, tmp_path_factory) -> Path:
                 (SELECT unnest($metrics)) AS m(metric);
             CREATE TABLE release_approvals AS
             SELECT lea_code || '0000000' AS district_code, 'staff' AS audience, 'J. Data' AS recipient,
-                'data coordinator' AS recipient_role, 'early warning' AS purpose, current_date + 30 AS expires_on
+                'data coordinator' AS recipient_role, 'early warning' AS purpose, current_date + 30 AS expires_on,
+                NULL::VARCHAR AS table_name
             FROM calpads_senr WHERE ssid = $1 AND lea_code <> school_code ORDER BY lea_code LIMIT 1;
-            INSERT INTO release_approvals SELECT district_code, 'staff', 'Former Staff', 'analyst', 'ended', current_date - 1
-            FROM release_approvals
+            INSERT INTO release_approvals BY NAME SELECT * REPLACE ('Former Staff' AS recipient, current_date - 1 AS expires_on)
+            FROM release_approvals;
+            INSERT INTO release_approvals SELECT DISTINCT district_code, 'research', 'A University', 'team', 'a study',
+                current_date + 30, 'program_years' FROM release_policy;
+            CREATE TABLE opt_outs AS SELECT ssid, 'research' AS scope
+            FROM (SELECT DISTINCT ssid FROM calpads_senr WHERE problem IS NULL ORDER BY ssid LIMIT 5)
             """.replace("$1", f"'{CANARIES['ssid']}'").replace("$metrics", str(list(METRICS)))
         )
     return path
@@ -96,7 +123,7 @@ def computed(runner, database) -> duckdb.DuckDBPyConnection:
 @pytest.fixture(scope="module")
 def files(runner, computed, tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("out") / "release"
-    return {path.stem: path for path in runner.release(computed, folder, "main")}
+    return {path.stem: path for path in runner.release(computed, folder, "main", [EXTRACT])}
 
 
 @pytest.fixture(scope="module")
@@ -416,7 +443,7 @@ def identifiers(database: Path) -> set[str]:
 
 def test_each_audience_has_its_file(files, database) -> None:
     kinds = sorted(name.split("_")[0] for name in files)
-    assert kinds.count("public") == kinds.count("collaborative") == kinds.count("staff") == 1
+    assert kinds.count("public") == kinds.count("collaborative") == kinds.count("staff") == kinds.count("research") == 1
     with duckdb.connect(str(database), read_only=True) as connection:
         ((districts,),) = connection.execute("SELECT count(DISTINCT district_code) FROM release_policy").fetchall()
     assert kinds.count("district") == districts > 1
@@ -427,7 +454,7 @@ def test_no_identifier_is_in_a_file_of_aggregates(files, database, tmp_path) -> 
     assert len(wanted) > 3000
     # Of the districts' files one: they are written alike.
     kinds = {name.split("_")[0]: (name, path) for name, path in files.items() if not name.startswith("staff")}
-    assert set(kinds) == {"public", "collaborative", "district"}
+    assert set(kinds) == {"public", "collaborative", "district", "research"}
     for name, path in kinds.values():
         assert found_in(path, wanted, tmp_path) == set(), name
 
@@ -456,15 +483,18 @@ def test_a_file_has_only_what_its_audience_may_see(files, computed) -> None:
         tables = {table for (table,) in rows(path, "SELECT table_name FROM duckdb_tables()")}
         assert rows(path, "SELECT view_name FROM duckdb_views() WHERE NOT internal") == []
         assert ({"students", "enrollments"} <= tables) == (kind == "staff")
-        assert ("metrics" in tables) == (kind != "staff")
+        assert ("metrics" in tables) == (kind not in ("staff", "research"))
+        assert ("records" in tables) == (kind == "research")
         ((audience, audit, smallest),) = rows(path, "SELECT audience, audit, min_n FROM manifest")
         assert (audience, smallest) == (kind, 11)
-        assert audit == ("pass" if kind != "staff" else "student records, no audit")
+        assert audit == {
+            "staff": "student records, no audit", "research": "student records without identifiers, k = 11, l = 2",
+        }.get(kind, "pass")
         assert rows(path, "SELECT count(*) > 0 FROM manifest_inputs") == [(True,)]
         if kind == "staff":
             code = name.split("_")[1]
             assert rows(path, "SELECT DISTINCT district_code FROM enrollments") == [(code,)]
-        else:
+        elif kind != "research":
             assert rows(path, "SELECT count(*) FROM metrics WHERE n > 0 AND n < 11 OR suppressed AND n IS NOT NULL") == [(0,)]
             assert rows(path, "SELECT count(*) > 0 FROM metrics WHERE NOT suppressed") == [(True,)]
         if kind == "district":
@@ -509,6 +539,42 @@ def test_student_records_need_an_approval_in_force(runner, computed, tmp_path) -
     assert not (tmp_path / "x").exists()
 
 
+def test_an_extract_has_no_identifiers_and_nobody_who_opted_out(files, computed) -> None:
+    """The codes stay with the publisher; who is in the file, and why others are not, is counted."""
+    (path,) = (path for name, path in files.items() if name.startswith("research"))
+    columns = [name for (name, *_) in rows(path, "DESCRIBE records")]
+    assert columns == ["research_code", "academic_year", "district_code", "gender", "disadvantaged", "english_learner"]
+    ((in_records, opted_out, in_file, too_few),) = rows(path, "SELECT in_records, opted_out, in_file, too_few_alike FROM manifest_students")
+    assert opted_out > 0 and in_file > in_records / 2 and in_records == opted_out + in_file + too_few
+    assert rows(path, "SELECT count(DISTINCT research_code) FROM records") == [(in_file,)]
+    assert rows(path, "SELECT DISTINCT purpose, table_name FROM manifest_approvals") == [("a study", "program_years")]
+    ((smallest,),) = rows(
+        path,
+        """
+        SELECT min(students) FROM (
+            SELECT count(*) AS students FROM (
+                SELECT list_sort(list([academic_year, district_code, gender])) AS trajectory FROM records GROUP BY research_code
+            ) GROUP BY trajectory
+        )
+        """,
+    )
+    assert smallest >= MIN_N
+    crosswalks = path.parent.parent / "crosswalks.duckdb"
+    with duckdb.connect(str(path), read_only=True) as extract:
+        extract.execute(f"ATTACH '{crosswalks}' AS kept (READ_ONLY)")
+        codes = dict(fetch(extract, "SELECT student, research_code FROM kept.crosswalks SEMI JOIN records USING (research_code)"))
+    assert len(codes) == in_file
+    left_out = fetch(computed, "SELECT DISTINCT ssid FROM results.program_years SEMI JOIN results.opt_outs USING (ssid)")
+    assert len(left_out) == opted_out and not [ssid for (ssid,) in left_out if ssid in codes]
+
+
+def test_an_extract_needs_an_approval_of_its_recipient_and_table(runner, computed, tmp_path) -> None:
+    for change in ({"recipient": "Another"}, {"table": "other_years"}):
+        with pytest.raises(duckdb.Error, match="no approval of .* for the district .* is in force"):
+            runner.release(computed, tmp_path / "refused", "main", [EXTRACT | change])
+        assert not (tmp_path / "refused").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -516,6 +582,8 @@ def test_student_records_need_an_approval_in_force(runner, computed, tmp_path) -
         ("'public', 'x', schema := 'a; DROP TABLE b'", "is not a schema name"),
         ("'district', 'x'", "needs district_code"),
         ("'staff', 'x', district_code := 'd'", "needs recipient"),
+        ("'research', 'x', recipient := 'r', policy := MAP {'ssid': 'student'}", "needs records"),
+        ("'research', 'x', recipient := 'r', records := 'students', policy := MAP {'ssid': 'drop'}", "needs policy"),
     ],
 )
 def test_what_makes_no_sense_is_an_error(connect, arguments: str, message: str) -> None:

@@ -25,9 +25,6 @@ const MAX_EXPLAINED: usize = 16;
 /// Simplex steps after which an unknown counts as unable to go further.
 const MAX_STEPS: usize = 20_000;
 
-/// Exchanges after which a dictionary is taken anew.
-const MAX_EXCHANGES: usize = 10;
-
 /// What must remain possible for a figure.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Goal {
@@ -322,15 +319,12 @@ impl Component {
         Some(ends)
     }
 
-    /// Goes back to the eliminated equations from time to time: each exchange
-    /// fills them further and leaves fewer figures with room to move.
+    /// Goes back to the eliminated equations: each exchange fills them further and
+    /// leaves fewer figures with room to move.
     fn refresh(&mut self) {
         match &self.original {
             None => self.original = Some(self.dictionary.clone()),
-            Some(original) if self.dictionary.exchanges > MAX_EXCHANGES => {
-                self.dictionary.clone_from(original);
-            }
-            Some(_) => {}
+            Some(original) => self.dictionary.restore(original),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Exact fractions of 64-bit integers; `None` where they do not suffice.
 
 use std::cmp::Ordering;
+use std::ops::Rem;
 
 use super::elimination::Field;
 
@@ -20,6 +21,15 @@ impl Rational {
     }
 
     fn lowest(numerator: i128, denominator: i128) -> Option<Self> {
+        // Mostly 64 bits do, and are several times as fast.
+        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+            let divisor = gcd(n.unsigned_abs(), d.unsigned_abs());
+            let divisor = i64::try_from(divisor).ok()? * d.signum();
+            return Some(Self {
+                numerator: n.checked_div(divisor)?,
+                denominator: d.checked_div(divisor)?,
+            });
+        }
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs());
         let divisor = i128::try_from(divisor).ok()? * denominator.signum();
         Some(Self {
@@ -133,8 +143,8 @@ impl Ord for Rational {
     }
 }
 
-fn gcd(mut a: u128, mut b: u128) -> u128 {
-    while b != 0 {
+fn gcd<T: Copy + Default + PartialEq + Rem<Output = T>>(mut a: T, mut b: T) -> T {
+    while b != T::default() {
         (a, b) = (b, a % b);
     }
     a

@@ -2,7 +2,7 @@
 //! simplex method (Dantzig; least-index choice at degenerate steps after Bland,
 //! 1977), in exact fractions, from a table that fits.
 
-use super::elimination::{Field, Sparse, echelon, plus_multiple, reduced};
+use super::elimination::{Field, Sparse, echelon, reduced, to_u32};
 use super::rational::Rational;
 
 /// The equations of one component, solved for the unknowns that depend on
@@ -16,8 +16,8 @@ pub(super) struct Dictionary {
     pub(super) columns: Vec<Vec<u32>>,
     /// The true table.
     pub(super) variables: Vec<Variable>,
-    /// How often it was solved for another unknown.
-    pub(super) exchanges: usize,
+    /// The unknowns whose rows or columns exchanges have changed.
+    changed: Vec<u32>,
 }
 
 /// A column of a dictionary.
@@ -91,7 +91,7 @@ impl Dictionary {
             rows,
             columns,
             variables,
-            exchanges: 0,
+            changed: Vec::new(),
         })
     }
 
@@ -182,9 +182,10 @@ impl Dictionary {
         Some(())
     }
 
-    /// The step that brings the unknown furthest, the first that brings it far
-    /// enough; when none brings it on, the one of least indices. `None` when
-    /// there is no direction left.
+    /// The first step that brings the unknown far enough, else the one that brings it
+    /// furthest for the number of rows that an exchange changes: rows that fill up
+    /// are what takes time. When none brings it on, the one of least indices. `None`
+    /// when there is no direction left.
     #[allow(
         clippy::option_option,
         reason = "None is a fraction too large, Some(None) no direction"
@@ -205,8 +206,9 @@ impl Dictionary {
             }
             let up = (way == Way::Up) != coefficient.is_negative();
             let magnitude = coefficient.magnitude()?;
+            let rows = Rational::new(i64::from(to_u32(self.columns[free as usize].len())) + 1);
             let worth = match &best {
-                Some((most, _)) => Some(most.divided_by(magnitude)?),
+                Some((most, _)) => Some(most.times(rows)?.divided_by(magnitude)?),
                 None => None,
             };
             let Some(step) = self.step(free, up, way, values, worth)? else {
@@ -222,8 +224,9 @@ impl Dictionary {
             if gain.is_zero() && step.blocking.is_none() {
                 continue; // at its own bound
             }
-            if best.as_ref().is_none_or(|(most, _)| gain > *most) {
-                best = Some((gain, step));
+            let gain_by_row = gain.divided_by(rows)?;
+            if best.as_ref().is_none_or(|(most, _)| gain_by_row > *most) {
+                best = Some((gain_by_row, step));
             }
         }
         Some(best.map(|(_, step)| step))
@@ -295,9 +298,56 @@ impl Dictionary {
         Some(())
     }
 
+    /// `row + factor * other` for an unknown, with the lists of what depends on each
+    /// column brought up to date.
+    fn sum(
+        &mut self,
+        basic: u32,
+        row: &[(u32, Rational)],
+        factor: Rational,
+        other: &[(u32, Rational)],
+    ) -> Option<Sparse<Rational>> {
+        let mut sum = Vec::with_capacity(row.len() + other.len());
+        let mut at = 0;
+        for &(column, value) in other {
+            while let Some(&own) = row.get(at).filter(|&&(c, _)| c < column) {
+                sum.push(own);
+                at += 1;
+            }
+            let dependent = &mut self.columns[column as usize];
+            match row.get(at) {
+                Some(&(c, own)) if c == column => {
+                    at += 1;
+                    let total = own.plus_product(factor, value)?;
+                    if total.is_zero() {
+                        remove(dependent, basic);
+                    } else {
+                        sum.push((column, total));
+                    }
+                }
+                _ => {
+                    sum.push((column, factor.times(value)?));
+                    insert(dependent, basic);
+                }
+            }
+        }
+        sum.extend_from_slice(&row[at..]);
+        Some(sum)
+    }
+
+    /// Undoes all exchanges since it was cloned from another.
+    pub(super) fn restore(&mut self, from: &Self) {
+        self.changed.sort_unstable();
+        self.changed.dedup();
+        for unknown in std::mem::take(&mut self.changed) {
+            let unknown = unknown as usize;
+            self.rows[unknown].clone_from(&from.rows[unknown]);
+            self.columns[unknown].clone_from(&from.columns[unknown]);
+        }
+    }
+
     /// Solves for `enter` instead of `leave`.
     fn exchange(&mut self, leave: u32, enter: u32) -> Option<()> {
-        self.exchanges += 1;
         let row = self.rows[leave as usize].take()?;
         let at = row.binary_search_by_key(&enter, |&(c, _)| c).ok()?;
         let pivot = row[at].1;
@@ -311,19 +361,15 @@ impl Dictionary {
         let position = solved.partition_point(|&(column, _)| column < leave);
         solved.insert(position, (leave, inverse));
         let dependent = std::mem::take(&mut self.columns[enter as usize]);
+        self.changed.extend(&dependent);
+        self.changed
+            .extend(solved.iter().map(|&(column, _)| column));
+        self.changed.extend([leave, enter]);
         for basic in dependent.into_iter().filter(|&basic| basic != leave) {
             let mut row = self.rows[basic as usize].take()?;
             let at = row.binary_search_by_key(&enter, |&(c, _)| c).ok()?;
             let (_, factor) = row.remove(at);
-            let sum = plus_multiple(&row, factor, &solved)?;
-            for &(column, _) in &solved {
-                let is_in = sum.binary_search_by_key(&column, |&(c, _)| c).is_ok();
-                if is_in {
-                    insert(&mut self.columns[column as usize], basic);
-                } else {
-                    remove(&mut self.columns[column as usize], basic);
-                }
-            }
+            let sum = self.sum(basic, &row, factor, &solved)?;
             self.rows[basic as usize] = Some(sum);
         }
         for &(column, _) in &solved {

@@ -163,9 +163,10 @@ fn decide(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Disclos
 
 /// Decides for each cell of a part.
 ///
-/// While ranges are widened a hidden cell first stays hidden, so that the tables
-/// that show a wide range go on showing it. Once none is narrow, all that the
-/// widening did not ask for is decided anew, until none is narrow again.
+/// While ranges are widened a hidden cell stays hidden, so that the tables that
+/// show a wide range go on showing it. Once none is narrow, all that the widening
+/// did not ask for is decided anew, and widened again; of the two results that
+/// with fewer hidden cells is taken.
 fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, DisclosureError> {
     let primary = system.primaries(&method.rules)?;
     let order = publication_order(system, method);
@@ -178,26 +179,29 @@ fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Di
         return Ok(decisions);
     }
     let mut witnesses = Witnesses::new(&primary);
-    let mut keeps = true;
+    let mut first: Option<Vec<Decision>> = None;
     for _ in 0..MAX_ROUNDS {
         let hidden: Vec<bool> = decisions.iter().map(|d| !d.is_published()).collect();
         let added = widening_cells(system, method, &order, &hidden, &mut witnesses)?;
-        if added.is_empty() && !keeps {
-            break;
+        if added.is_empty() {
+            if let Some(first) = first {
+                let published = |of: &[Decision]| of.iter().filter(|d| d.is_published()).count();
+                let is_better = published(&first) > published(&decisions);
+                return Ok(if is_better { first } else { decisions });
+            }
+            witnesses.not_confined_nearby.fill(false);
+            let anew = one_pass(system, method, &order, &protected)?;
+            first = Some(std::mem::replace(&mut decisions, anew));
+            continue;
         }
-        keeps &= !added.is_empty();
         for cell in added {
             protected[cell] = Some(Decision::Interval);
             decisions[cell] = Decision::Interval;
         }
-        decisions = if keeps {
-            let kept = decisions.iter().map(|&d| (!d.is_published()).then_some(d));
-            one_pass(system, method, &order, &kept.collect::<Vec<_>>())?
-        } else {
-            one_pass(system, method, &order, &protected)?
-        };
+        let kept = decisions.iter().map(|&d| (!d.is_published()).then_some(d));
+        decisions = one_pass(system, method, &order, &kept.collect::<Vec<_>>())?;
     }
-    Ok(decisions)
+    Ok(first.unwrap_or(decisions))
 }
 
 /// The cells that the reader knows whatever is decided for others.
@@ -489,6 +493,9 @@ fn ratio(images: [Modular; 2]) -> Modular {
 struct Witnesses {
     primary: Vec<usize>,
     shown_by: Vec<Option<Vec<Arc<Changes>>>>,
+    /// Whether the equations nearby were seen not to confine it, which they do not
+    /// do later either as long as cells are only added to the hidden ones.
+    not_confined_nearby: Vec<bool>,
 }
 
 impl Witnesses {
@@ -496,6 +503,7 @@ impl Witnesses {
         let primary: Vec<_> = (0..primary.len()).filter(|&cell| primary[cell]).collect();
         Self {
             shown_by: vec![None; primary.len()],
+            not_confined_nearby: vec![false; primary.len()],
             primary,
         }
     }
@@ -542,10 +550,13 @@ fn widening_cells(
     let mut attacker = Attacker::new(system, &connected, &method.rules, &is_primary, true)?;
     let mut narrow: Vec<BTreeSet<usize>> = Vec::new();
     for nearby in [true, false] {
-        let cells: Vec<usize> = missing.iter().map(|&at| witnesses.primary[at]).collect();
+        let mut asked = missing.clone();
+        asked.retain(|&at| !nearby || !witnesses.not_confined_nearby[at]);
+        let cells: Vec<usize> = asked.iter().map(|&at| witnesses.primary[at]).collect();
         let found = attacker.ranges(&cells, nearby)?;
-        for (&at, ranges) in missing.iter().zip(found) {
+        for (at, ranges) in asked.into_iter().zip(found) {
             let mut shown_by = Some(Vec::new());
+            let mut is_narrow = false;
             for range in ranges {
                 match range.ends {
                     Ends::Wide { down, up } => {
@@ -555,12 +566,14 @@ fn widening_cells(
                     }
                     Ends::Narrow { confined_by, .. } => {
                         shown_by = None;
+                        is_narrow = true;
                         let cells = confining_cells(system, hidden, &confined_by);
                         narrow.extend((!cells.is_empty()).then_some(cells));
                     }
                     Ends::Open => shown_by = None,
                 }
             }
+            witnesses.not_confined_nearby[at] = !is_narrow;
             witnesses.shown_by[at] = shown_by;
         }
         // What is hidden for these may leave others free.
