@@ -15,6 +15,8 @@ SELECT *, 'chosen' AS mark FROM (VALUES
     -- suspended or expelled, suspended at all, suspended for a day or more
     ('CORE', 'suspension', 'DataQuest', 'suspension'),
     ('DataQuest', 'suspension', 'Dashboard', 'suspension'),
+    -- all but those who took an alternate assessment
+    ('Dashboard', 'graduation', 'Dashboard', 'college_career'),
     -- several results of the same students
     ('CORE', 'academic_achievement', 'Dashboard', 'distance_from_standard'),
     ('CORE', 'academic_achievement', 'CORE', 'academic_growth'),

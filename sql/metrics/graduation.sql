@@ -5,9 +5,8 @@
 --   state's own (certified_cohorts), and not estimated. CORE: four_year, five_year and six_year, each the cohort that is then in that
 --   year, by its 15 August. Dashboard: graduates in four years, and those of the cohort before who
 --   graduated in their fifth, of the four-year cohort and those fifth-year graduates. A student counts
---   at the last school. English learners, disadvantaged, foster and homeless students are those who
---   were at any time in the cohort's years; other groups as in the last year. Where the loaded years do
---   not reach back over a cohort, null_reason cohort_years_not_loaded.
+--   at the last school, with the groups of cohort_groups. Where the loaded years do not reach back over a
+--   cohort, null_reason cohort_years_not_loaded.
 -- grain: one row an academic year, authority, entity, student group and subject
 -- keys: academic_year, authority, entity_level, entity_code, student_group, subject
 CREATE OR REPLACE VIEW {schema}.graduation AS
@@ -29,38 +28,12 @@ rates AS (
     UNION ALL BY NAME
     SELECT academic_year, 'Dashboard' AS authority, cds_code, district_code, ssid, graduated, 'all' AS subject
     FROM cohorts
-    WHERE years = 4 OR (years = 5 AND graduated_in = CAST(system.main.right(academic_year, 4) AS INTEGER))
-),
--- a district that cannot tell the fifth year has no Dashboard rate
-told AS (
-    FROM rates WHERE authority = 'CORE'
-    UNION ALL BY NAME
-    SELECT r.*
-    FROM rates AS r
-    SEMI JOIN (FROM cohorts WHERE years = 5) AS f ON r.academic_year = f.academic_year AND r.district_code = f.district_code
-    WHERE r.authority = 'Dashboard'
-),
-attended AS (
-    SELECT DISTINCT academic_year, ssid FROM {schema}.high_school_spells
-),
-memberships AS (
-    SELECT a.ssid, a.academic_year AS group_year, g.student_group, d.group_class
-    FROM attended AS a
-    INNER JOIN {schema}.metric_groups AS g ON a.academic_year = g.academic_year AND a.ssid = g.ssid
-    INNER JOIN core_index.student_group_definitions() AS d ON g.student_group = d.student_group
+    WHERE combined
 ),
 grouped AS (
-    SELECT DISTINCT t.*, TRUE AS estimated, g.student_group
-    FROM told AS t
-    INNER JOIN (
-        SELECT r.academic_year, r.ssid, system.main.max(a.academic_year) AS last_year
-        FROM (SELECT DISTINCT academic_year, ssid FROM told) AS r
-        INNER JOIN attended AS a ON r.ssid = a.ssid AND a.academic_year <= r.academic_year
-        GROUP BY ALL
-    ) AS l ON t.academic_year = l.academic_year AND t.ssid = l.ssid
-    INNER JOIN memberships AS g
-        ON t.ssid = g.ssid AND g.group_year <= t.academic_year
-        AND (g.group_year = l.last_year OR g.group_class IN ('english_learner', 'language_history', 'socioeconomic', 'foster', 'homeless'))
+    SELECT r.*, TRUE AS estimated, g.student_group
+    FROM rates AS r
+    INNER JOIN {schema}.cohort_groups AS g ON r.academic_year = g.academic_year AND r.ssid = g.ssid
     UNION ALL BY NAME
     FROM certified
 ),

@@ -4,7 +4,8 @@
 --   academic_growth_effect, a response for the means of surveys. n: students (of surveys,
 --   respondents) the value rests on. standard_error: binomial for rates, of the mean for distances
 --   and surveys, posterior sd for growth effects. status: ok; estimate, where the files cannot tell
---   all (graduation without report 15.2: what became of those who left); not_defined, with null_reason. Not for
+--   all (graduation without report 15.2: what became of those who left; college_career: the least there
+--   are); not_defined, with null_reason. Not for
 --   publication: see screened_metrics.
 -- grain: one row an academic year, authority, entity, student group, metric and subject
 -- keys: academic_year, authority, entity_level, entity_code, student_group, metric, subject
@@ -18,6 +19,7 @@ rates AS (
     UNION ALL BY NAME FROM {schema}.el_redesignation
     UNION ALL BY NAME FROM {schema}.el_progress
     UNION ALL BY NAME FROM {schema}.graduation
+    UNION ALL BY NAME SELECT * EXCLUDE (a_g, smarter_balanced, college_credit, seal_of_biliteracy) FROM {schema}.college_career
     UNION ALL BY NAME SELECT * EXCLUDE (students) FROM {schema}.high_school_readiness
     UNION ALL BY NAME
     SELECT

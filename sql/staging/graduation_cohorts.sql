@@ -2,8 +2,10 @@
 -- description: The members of each graduation cohort as known by 15 August of a year (rules graduation), for
 --   cohorts in their fourth, fifth and sixth year (years): class_year, by the first high-school grade
 --   that the files have of the student; the school and district of the last enrolment; graduated and
---   the year of it; removed, when that enrolment ended in an exit that leaves the cohort. Only
---   districts whose files reach back over the years of the cohort.
+--   the year of it; removed, when that enrolment ended in an exit that leaves the cohort; combined, who
+--   is of the Dashboard's combined cohort: of those in their fourth year and not removed, and the
+--   fifth-year graduates, where files reach back over five years. Only districts whose files reach back
+--   over the years of the cohort.
 -- grain: one row a student, reporting year and number of years
 -- keys: academic_year, years, ssid
 CREATE OR REPLACE VIEW {schema}.graduation_cohorts AS
@@ -30,7 +32,7 @@ loaded AS (
     SELECT district_code, year FROM spells GROUP BY ALL
 ),
 spanned AS (
-    SELECT r.academic_year, r.years, l.district_code
+    SELECT r.academic_year, r.year, r.years, l.district_code
     FROM reports AS r
     INNER JOIN loaded AS l ON l.year BETWEEN r.year - r.years + 1 AND r.year
     GROUP BY ALL
@@ -53,8 +55,14 @@ histories AS (
 SELECT
     h.academic_year, h.years, h.class_year, h.ssid, h.last_spell.cds_code AS cds_code, h.last_spell.district_code AS district_code,
     h.graduated_in, h.graduated_in IS NOT NULL AS graduated,
-    h.graduated_in IS NULL AND c.exit_reason IS NOT NULL AS removed
+    h.graduated_in IS NULL AND c.exit_reason IS NOT NULL AS removed,
+    CASE h.years
+        WHEN 4 THEN NOT removed AND f.district_code IS NOT NULL
+        WHEN 5 THEN coalesce(h.graduated_in = p.year, FALSE)
+        ELSE FALSE
+    END AS combined
 FROM histories AS h
 INNER JOIN spanned AS p
     ON h.academic_year = p.academic_year AND h.years = p.years AND h.last_spell.district_code = p.district_code
+LEFT JOIN (FROM spanned WHERE years = 5) AS f ON h.academic_year = f.academic_year AND p.district_code = f.district_code
 LEFT JOIN (FROM core_index.cohort_exit_codes() WHERE outcome = 'removed') AS c ON h.last_spell.exit_reason = c.exit_reason;

@@ -582,6 +582,55 @@ def test_years_that_are_not_loaded(files: MoreFiles) -> None:
     assert files.row("graduation", authority="Dashboard")[4] == "cohort_years_not_loaded"
 
 
+# College and career
+
+
+def test_prepared_by_each_criterion_and_just_not(files: MoreFiles) -> None:
+    cohort(files, 90, 2019, 2022, "E400")  # the files reach back over five years
+    for lea_course, code, level in [("C1", "9120", None), ("C2", "7123", "23"), ("W", "7123", "10")]:
+        files.line += 1
+        insert(
+            files.connection, "calpads_crsc", filename="by hand", line_number=files.line, academic_year=YEAR, lea_code=LEA,
+            school_code=SCHOOLS[0], course_id=lea_course, section_id="1", state_course_code=code, instructional_level_code=level,
+        )  # fmt: skip
+
+    def member(number: int, ela: str | None = None, math: str | None = None, marks: tuple = (), completion: str = "100", **values: str) -> None:
+        cohort(files, number, 2020, 2023, "E230", completion, **values)
+        for record_type, level in [("01", ela), ("02", math)]:
+            if level is not None:
+                files.score(student(number), record_type, 2600, level, academic_year="2021-2022", grade_assessed="11")
+        for course, term, grade in marks:
+            files.record("calpads_scsc", student(number), course_id=course, section_id="1", term_code=term, final_grade=grade)
+
+    a_g = {"met_all_uc_csu_requirements": "Y"}
+    seal = {"seal_of_biliteracy": "Y"}
+    member(1, "3", "3")
+    member(2, "3", "2")
+    member(3, "3", "2", **a_g)
+    member(4, marks=(("C1", "S1", "C-"),), **a_g)
+    member(5, "2", "2", marks=(("C1", "Q1", "A"),), **a_g)  # a quarter is no semester
+    member(6, marks=(("C1", "S1", "B"), ("C2", "S2", "C-")))
+    member(7, marks=(("C1", "S1", "B"), ("C2", "S2", "D+"), ("W", "S2", "A")))  # W is no college course
+    member(8, marks=tuple(("C1", term, "B") for term in ("Q1", "Q2", "Q3")))
+    member(9, marks=tuple(("C1", term, "B") for term in ("Q1", "Q2")))
+    member(10, "3", None, **seal)
+    member(11, "2", "4", **seal)
+    member(12, "4", "4", completion="360", **a_g)  # no diploma
+    member(13, "3", "3")
+    files.score(student(13), "03", 900, "2", academic_year="2021-2022", grade_assessed="11")  # alternate: not of the measure
+    assert files.row("college_career", authority="Dashboard") == (6, 12, 0.5, "estimate", None)
+    assert files.values(
+        "SELECT a_g, smarter_balanced, college_credit, seal_of_biliteracy FROM college_career"
+        f" WHERE (entity_code, student_group, academic_year) = ('{SCHOOL}', 'ALL', '{YEAR}')"
+    ) == [(3, 1, 2, 1)]
+    assert files.row("graduation", authority="Dashboard")[:2] == (12, 13)
+
+
+def test_no_college_career_without_five_years(files: MoreFiles) -> None:
+    cohort(files, 1, 2020, 2023, "E230", "100")
+    assert files.values("FROM college_career") == []
+
+
 # The index
 
 

@@ -38,6 +38,7 @@ const METRICS = {
   academic_growth_effect: ["Academic growth effect", "points", "academic", "scale-score points gained beyond what was expected"],
   high_school_readiness: ["High-school readiness", "percent", "academic", "eighth graders on track for high school"],
   graduation: ["Graduation", "percent", "academic", "students who graduated with their cohort, an estimate"],
+  college_career: ["College and career", "percent", "academic", "graduates prepared by what district files tell, at least"],
   chronic_absence: ["Chronic absence", "percent", "culture_climate", "students absent a tenth of their days or more"],
   suspension: ["Suspension", "percent", "culture_climate", "students suspended at least once"],
   el_redesignation: ["English learner redesignation", "percent", "culture_climate", "English learners redesignated as fluent"],

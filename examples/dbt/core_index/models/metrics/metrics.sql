@@ -9,6 +9,7 @@
     'academic_achievement': ref('academic_achievement'),
     'academic_growth': ref('academic_growth'),
     'chronic_absence': ref('chronic_absence'),
+    'college_career': ref('college_career'),
     'el_progress': ref('el_progress'),
     'el_redesignation': ref('el_redesignation'),
     'graduation': ref('graduation'),
