@@ -7,8 +7,9 @@
 --   transaction replaces exactly the district-years that the files contain (the directory as a
 --   whole). The table loaded_files has one row a file and district-year: file_type, filename,
 --   lea_code, academic_year, records, problems, sha256, size_bytes, loaded_at. The script says what it
---   has loaded, a row a file type with its seconds, names the files that it has not read and why (no file
---   type has such a name, or it is SPED), and ends with a summary. A client that stops at an
+--   has loaded, a row a file type with its seconds, names the files that it has not read, those whose names
+--   are not in core_index.file_types(), and ends with a summary. SPED is one: the places of its dates could
+--   not be confirmed; report 8.1, and SWDS from 2023-24 on, tell who has a disability. A client that stops at an
 --   error (a gzip file that is damaged far in, a full disk) is left in the transaction: ROLLBACK, and
 --   nothing has changed. The schema may be qualified by a database and quoted; another text is an error.
 -- parameters: folder VARCHAR, schema VARCHAR := 'main'
@@ -95,9 +96,8 @@ FROM core_index_new_files WHERE file_type = ''{type}'';
         FROM core_index.file_types())
     || 'INSERT INTO {schema}.loaded_files BY NAME FROM core_index_new_files;
 COMMIT;
-SELECT file AS not_read, CASE WHEN system.main.regexp_matches(system.main.parse_filename(file), ''(?i)(^|[^a-z])sped([^a-z]|$)'')
-    THEN ''SPED (special education, to 2022-2023) is not read: the places of its dates are not confirmed; disability comes from report 8.1, and from SWDS from 2023-2024 on: add one of them''
-    ELSE ''no file type has such a name: core_index.file_types()'' END AS reason
+SELECT system.main.replace(file, ''{folder}/'', '''') AS not_read, CASE WHEN system.main.regexp_matches(system.main.parse_filename(file), ''(?i)(^|[^a-z])sped([^a-z]|$)'')
+    THEN ''add report 8.1 or SWDS instead'' ELSE ''not in core_index.file_types()'' END AS reason
 FROM (SELECT system.main.unnest(system.main.getvariable(''core_index_files'')) AS file) AS files
 WHERE NOT system.main.regexp_matches(system.main.parse_filename(file), ''(?i){patterns}'') ORDER BY file;
 SET preserve_insertion_order = system.main.getvariable(''core_index_order'');

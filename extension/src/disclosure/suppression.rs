@@ -165,8 +165,8 @@ fn decide(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Disclos
 ///
 /// While ranges are widened a hidden cell stays hidden, so that the tables that
 /// show a wide range go on showing it. Once none is narrow, all that the widening
-/// did not ask for is decided anew, and widened again; of the two results that
-/// with fewer hidden cells is taken.
+/// did not ask for is decided anew, and widened again, until the decisions anew
+/// leave none narrow: then no cell is hidden that nothing needs.
 fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, DisclosureError> {
     let primary = system.primaries(&method.rules)?;
     let order = publication_order(system, method);
@@ -179,19 +179,19 @@ fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Di
         return Ok(decisions);
     }
     let mut witnesses = Witnesses::new(&primary);
-    let mut first: Option<Vec<Decision>> = None;
+    let mut is_anew = true;
+    let mut last_wide = None;
     for _ in 0..MAX_ROUNDS {
         let hidden: Vec<bool> = decisions.iter().map(|d| !d.is_published()).collect();
         let added = widening_cells(system, method, &order, &hidden, &mut witnesses)?;
         if added.is_empty() {
-            if let Some(first) = first {
-                let published = |of: &[Decision]| of.iter().filter(|d| d.is_published()).count();
-                let is_better = published(&first) > published(&decisions);
-                return Ok(if is_better { first } else { decisions });
+            if is_anew {
+                return Ok(decisions);
             }
             witnesses.not_confined_nearby.fill(false);
             let anew = one_pass(system, method, &order, &protected)?;
-            first = Some(std::mem::replace(&mut decisions, anew));
+            last_wide = Some(std::mem::replace(&mut decisions, anew));
+            is_anew = true;
             continue;
         }
         for cell in added {
@@ -200,8 +200,9 @@ fn decide_part(system: &System<'_>, method: &Method) -> Result<Vec<Decision>, Di
         }
         let kept = decisions.iter().map(|&d| (!d.is_published()).then_some(d));
         decisions = one_pass(system, method, &order, &kept.collect::<Vec<_>>())?;
+        is_anew = false;
     }
-    Ok(first.unwrap_or(decisions))
+    Ok(last_wide.unwrap_or(decisions))
 }
 
 /// The cells that the reader knows whatever is decided for others.
